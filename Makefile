@@ -1,0 +1,39 @@
+# Two commands: `make run` and `make test`. The rest are parts of them.
+PY := $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: run setup test soak bench lock check clean
+
+run: setup
+	$(BIN)/bancheng run
+
+setup: .venv/run.stamp
+
+.venv/bin/python:
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PY) --version)."; exit 1; }
+	$(PY) -m venv .venv
+
+.venv/run.stamp: .venv/bin/python requirements/run.txt pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+test: .venv/dev.stamp
+	$(BIN)/python -m tests.run
+
+soak: .venv/dev.stamp
+	$(BIN)/python -m tests.run --soak
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m bench
+
+lock:
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-annotate requirements/run.in -o requirements/run.txt
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-annotate -c requirements/run.txt requirements/dev.in -o requirements/dev.txt
+
+clean:
+	rm -rf .venv var

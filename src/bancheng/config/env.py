@@ -1,0 +1,137 @@
+"""The one place that reads the environment.
+
+Everything that differs between two installations is a setting here: where data lives, which database, which address, and whether this is a
+sandbox (fictional people, sandbox registries, secrets made on the first start) or production (secrets must be given, nothing is made up).
+"""
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class BadSetting(SystemExit):
+    """A setting is missing or wrong; the message says which one and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """What the environment says.
+
+    Attributes:
+        home: folder for database, files, keys and seal heads (`BANCHENG_HOME`, default `var/`).
+        mode: `sandbox` or `production` (`BANCHENG_MODE`).
+        database_url: `sqlite:///…` or `postgresql://…` (`DATABASE_URL`, default SQLite in `home`).
+        host, port: where the portal listens (`HOST`, `PORT`).
+        sandbox_port: where the sandbox systems listen (`SANDBOX_PORT`, default `PORT` + 1).
+        public_url: the address printed in QR codes (`PUBLIC_URL`, default from host and port).
+        secret: key for sessions and signed links (`BANCHENG_SECRET`; made once in the sandbox).
+        data_key: key that encrypts personal data at rest (`BANCHENG_DATA_KEY`; made once in the sandbox).
+    """
+
+    home: Path
+    mode: str
+    database_url: str
+    host: str
+    port: int
+    sandbox_port: int
+    public_url: str
+    secret: str
+    data_key: str
+
+    @property
+    def sandbox(self) -> bool:
+        return self.mode == "sandbox"
+
+
+def _port(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise BadSetting(f"{name} must be a port number between 1 and 65535, not {text!r}.")
+    return int(text)
+
+
+def _secret(name: str, mode: str, home: Path) -> str:
+    """A secret from the environment; the sandbox makes and keeps its own, production refuses to start without."""
+    given = os.environ.get(name, "")
+    if given:
+        if len(given) < 32:
+            raise BadSetting(f"{name} is too short: give at least 32 random characters.")
+        return given
+    if mode == "production":
+        raise BadSetting(f"{name} is not set. Production does not start without it: set it to at least 32 random characters.")
+    path = home / "secrets" / name.lower()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
+
+
+@lru_cache(maxsize=1)
+def env() -> Env:
+    """Read the environment once.
+
+    Raises:
+        BadSetting: a value cannot be used; the message names it.
+    """
+    mode = os.environ.get("BANCHENG_MODE", "sandbox").strip() or "sandbox"
+    if mode not in ("sandbox", "production"):
+        raise BadSetting(f"BANCHENG_MODE must be 'sandbox' or 'production', not {mode!r}.")
+    home = Path(os.environ.get("BANCHENG_HOME") or "var").expanduser().resolve()
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    port = _port("PORT", 8000)
+    host = os.environ.get("HOST") or "127.0.0.1"
+    return Env(
+        home=home,
+        mode=mode,
+        database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'bancheng.sqlite3'}",
+        host=host,
+        port=port,
+        sandbox_port=_port("SANDBOX_PORT", port + 1),
+        public_url=(os.environ.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
+        secret=_secret("BANCHENG_SECRET", mode, home),
+        data_key=_secret("BANCHENG_DATA_KEY", mode, home),
+    )
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's database settings for a URL.
+
+    SQLite runs in WAL mode with `synchronous=FULL` and immediate transactions, so that a power cut loses nothing that was committed.
+
+    Raises:
+        BadSetting: neither SQLite nor PostgreSQL.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path)[1:] if parts.path.startswith("//") else unquote(parts.path),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    if parts.scheme in ("postgres", "postgresql"):
+        query = dict(parse_qsl(parts.query))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or "") or query.pop("host", ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": query,
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise BadSetting(f"DATABASE_URL must begin with sqlite:/// or postgresql://, not {parts.scheme!r}.")
