@@ -15,10 +15,21 @@ CSRF_TRUSTED_ORIGINS = [ENV.public_url]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "bancheng.apps.audit",
+    "bancheng.apps.timers",
+    "bancheng.apps.files",
+    "bancheng.apps.messages",
+    "bancheng.apps.catalogue",
+    "bancheng.apps.subjects",
+    "bancheng.apps.staff",
+    "bancheng.apps.sources",
+    "bancheng.apps.licences",
+    "bancheng.apps.cases",
     "bancheng.web",
 ]
 MIDDLEWARE = [
@@ -28,11 +39,13 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bancheng.web.middleware.ContentSecurityPolicy",
 ]
+AUTH_USER_MODEL = "staff.Officer"
 ROOT_URLCONF = "bancheng.web.urls"
 WSGI_APPLICATION = "bancheng.config.wsgi.application"
 TEMPLATES = [

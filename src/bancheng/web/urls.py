@@ -1,10 +1,17 @@
-"""All addresses of the portal, one line each."""
+"""All addresses. Citizens' pages exist in Chinese at / and in English at /en/; the desk speaks Chinese."""
 from __future__ import annotations
 
-from django.urls import path
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
 
-from bancheng.web.views import health
+from bancheng.web import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("desk/", include("bancheng.web.desk.urls")),
+    *i18n_patterns(
+        path("verify/", include("bancheng.web.verify.urls")),
+        path("", include("bancheng.web.portal.urls")),
+        prefix_default_language=False,
+    ),
 ]
