@@ -12,6 +12,7 @@ urlpatterns = [
     *i18n_patterns(
         path("verify/", include("bancheng.web.verify.urls")),
         path("", include("bancheng.web.portal.urls")),
+        path("", include("bancheng.web.ui.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -1,0 +1,1 @@
+"""The look: style page and the switches for how pages are shown."""
