@@ -8,6 +8,7 @@ Conditions (`when`, `rule`, `value`) are FEEL texts (`core.rules`), written with
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -117,8 +118,8 @@ class Station(Definition):
     address: str
     address_en: str = ""
     phone: str
-    lat: float
-    lon: float
+    lat: Decimal
+    lon: Decimal
     hours: tuple[OpeningHours, ...]
     items: tuple[str, ...] = ()  # item ids taken in here; empty: all of the organisation's
     facilities: tuple[str, ...] = ()
@@ -353,6 +354,7 @@ class Fee(Definition):
     """收费. Permits are free unless a law says otherwise (R-22)."""
 
     charged: bool = False
+    amount: Decimal = Decimal(0)  # yuan for one case; 0 with charged: by the standard below
     name: str = ""
     standard: str = ""
     online_payment: bool = False
