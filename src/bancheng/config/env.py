@@ -10,7 +10,9 @@ import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
+
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 class BadSetting(SystemExit):
@@ -25,8 +27,9 @@ class Env:
         home: folder for database, files, keys and seal heads (`BANCHENG_HOME`, default `var/`).
         mode: `sandbox` or `production` (`BANCHENG_MODE`).
         database_url: `sqlite:///…` or `postgresql://…` (`DATABASE_URL`, default SQLite in `home`).
+        pack: folder of the city's pack that the first start publishes (`BANCHENG_PACK`, default `packs/liaocheng`).
         host, port: where the portal listens (`HOST`, `PORT`).
-        sandbox_port: where the sandbox systems listen (`SANDBOX_PORT`, default `PORT` + 1).
+        sandbox_port: where the sandbox systems listen (`SANDBOX_PORT`, default the port after `PORT`).
         public_url: the address printed in QR codes (`PUBLIC_URL`, default from host and port).
         secret: key for sessions and signed links (`BANCHENG_SECRET`; made once in the sandbox).
         data_key: key that encrypts personal data at rest (`BANCHENG_DATA_KEY`; made once in the sandbox).
@@ -35,6 +38,7 @@ class Env:
     home: Path
     mode: str
     database_url: str
+    pack: Path
     host: str
     port: int
     sandbox_port: int
@@ -56,6 +60,28 @@ def _port(name: str, default: int) -> int:
     return int(text)
 
 
+def reachable(host: str) -> str:
+    """The address under which a server that listens on `host` is reached from the same machine, as a URL writes it."""
+    if host in ("0.0.0.0", "::", ""):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _public_url(url: str) -> str:
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise BadSetting(f"PUBLIC_URL must be an address like https://zwfw.example.gov.cn, not {url!r}.")
+    return url.rstrip("/")
+
+
+def _make(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise BadSetting(f"BANCHENG_HOME: the folder {home} cannot be made ({error.strerror}). Choose another.") from None
+    if not os.access(home, os.R_OK | os.W_OK | os.X_OK):
+        raise BadSetting(f"BANCHENG_HOME: this user cannot write to {home}. Choose another folder or change its owner.")
+
+
 def _secret(name: str, mode: str, home: Path) -> str:
     """A secret from the environment; the sandbox makes and keeps its own, production refuses to start without."""
     given = os.environ.get(name, "")
@@ -68,7 +94,7 @@ def _secret(name: str, mode: str, home: Path) -> str:
     path = home / "secrets" / name.lower()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
@@ -86,25 +112,34 @@ def env() -> Env:
     if mode not in ("sandbox", "production"):
         raise BadSetting(f"BANCHENG_MODE must be 'sandbox' or 'production', not {mode!r}.")
     home = Path(os.environ.get("BANCHENG_HOME") or "var").expanduser().resolve()
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make(home)
     port = _port("PORT", 8000)
     host = os.environ.get("HOST") or "127.0.0.1"
     return Env(
         home=home,
         mode=mode,
-        database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{home / 'bancheng.sqlite3'}",
+        database_url=os.environ.get("DATABASE_URL") or f"sqlite:///{quote(str(home / 'bancheng.sqlite3'))}",
+        pack=Path(os.environ.get("BANCHENG_PACK") or REPOSITORY / "packs" / "liaocheng").expanduser().resolve(),
         host=host,
         port=port,
-        sandbox_port=_port("SANDBOX_PORT", port + 1),
-        public_url=(os.environ.get("PUBLIC_URL") or f"http://{host}:{port}").rstrip("/"),
+        sandbox_port=_port("SANDBOX_PORT", port + 1 if port < 65535 else port - 1),
+        public_url=_public_url(os.environ.get("PUBLIC_URL") or f"http://{reachable(host)}:{port}"),
         secret=_secret("BANCHENG_SECRET", mode, home),
         data_key=_secret("BANCHENG_DATA_KEY", mode, home),
     )
 
 
+def _database_port(parts: SplitResult) -> str:
+    try:
+        return str(parts.port or "")
+    except ValueError:
+        raise BadSetting("DATABASE_URL: the port is not a number between 1 and 65535.") from None
+
+
 def database(url: str) -> dict[str, object]:
     """Django's database settings for a URL.
 
+    `sqlite:////folder/file` is an absolute path, `sqlite:///file` one from the current folder.
     SQLite runs in WAL mode with `synchronous=FULL` and immediate transactions, so that a power cut loses nothing that was committed.
 
     Raises:
@@ -112,9 +147,11 @@ def database(url: str) -> dict[str, object]:
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
+        if len(parts.path) < 2 or parts.netloc:
+            raise BadSetting("DATABASE_URL: give the file after three slashes, like sqlite:////srv/bancheng/data.sqlite3.")
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path)[1:] if parts.path.startswith("//") else unquote(parts.path),
+            "NAME": unquote(parts.path[1:]),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -122,6 +159,8 @@ def database(url: str) -> dict[str, object]:
             },
         }
     if parts.scheme in ("postgres", "postgresql"):
+        if not parts.path.strip("/"):
+            raise BadSetting("DATABASE_URL names no database: postgresql://user:password@host:5432/bancheng.")
         query = dict(parse_qsl(parts.query))
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -129,7 +168,7 @@ def database(url: str) -> dict[str, object]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or "") or query.pop("host", ""),
-            "PORT": str(parts.port or ""),
+            "PORT": _database_port(parts),
             "OPTIONS": query,
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,

@@ -1,8 +1,16 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class TimersConfig(AppConfig):
     name = "bancheng.apps.timers"
     label = "timers"
+
+    def ready(self) -> None:
+        from bancheng import now
+        from bancheng.apps.timers import clock
+
+        now.set_offset_provider(clock.offset)
+        autodiscover_modules("handlers")

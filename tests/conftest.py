@@ -1,0 +1,56 @@
+"""What every test may use. Settings are in `tests.settings`; fixtures of one room live beside that room's tests."""
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from bancheng import now
+
+ROOT = Path(__file__).resolve().parent.parent
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs an event loop beside the test
+
+# A busy machine is slow, not wrong: no test fails for taking long.
+hypothesis_settings.register_profile("bancheng", deadline=None)
+hypothesis_settings.load_profile("bancheng")
+
+
+@pytest.fixture(autouse=True)
+def _unmoved_clock(request, monkeypatch):
+    """The sandbox offset lives in the database: read afresh in a test that has one, none at all in one that has not."""
+    if request.node.get_closest_marker("django_db"):
+        from bancheng.apps.timers import clock
+
+        clock.forget()
+    else:
+        monkeypatch.setattr(now, "_offset", timedelta)
+
+
+@pytest.fixture
+def home(settings) -> Path:
+    """The tests' BANCHENG_HOME."""
+    return settings.ENV.home
+
+
+@pytest.fixture
+def pack() -> Path:
+    """The first city's pack."""
+    return ROOT / "packs" / "liaocheng"
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """Hold the clock: `with at(2026, 3, 2, 9, 30): …`, a wall clock in Shanghai, for business and real time alike."""
+
+    @contextmanager
+    def hold(*moment: int) -> Iterator[datetime]:
+        held = datetime(*moment, tzinfo=now.ZONE)
+        with monkeypatch.context() as patch:
+            patch.setattr(now, "real", lambda: held)
+            patch.setattr(now, "_offset", timedelta)
+            yield held
+
+    return hold
