@@ -1,0 +1,77 @@
+"""Which other systems this installation speaks to: their addresses and what we show them to be let in.
+
+In the sandbox all of them are the one sandbox server, with secrets derived from the installation's own. In production
+they stand in
+`BANCHENG_HOME/connections.yaml`:
+
+```yaml
+identity: {url: https://…, client: bancheng, secret: …}
+registry: {url: https://…, secret: …}
+registration: {url: https://…, secret: …}
+sms: {url: https://…, secret: …}
+```
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bancheng.config.env import BadSetting, env, reachable
+
+SYSTEMS = ("identity", "registry", "registration", "sms")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """How one system is reached.
+
+    Attributes:
+        url: its address, without a slash at the end.
+        client: the name under which it knows us.
+        secret: what proves that it is us.
+    """
+
+    url: str
+    client: str
+    secret: str
+
+
+def connection(system: str) -> Connection:
+    """How to reach a system.
+
+    Raises:
+        BadSetting: production, and `connections.yaml` does not name the system, its address and its secret.
+    """
+    if env().sandbox:
+        return Connection(f"{sandbox_url()}/{system}", "bancheng", sandbox_secret(system))
+    return _from_file(env().home / "connections.yaml", system)
+
+
+def sandbox_url() -> str:
+    """Where the sandbox server listens, as this machine reaches it."""
+    return f"http://{reachable(env().host)}:{env().sandbox_port}"
+
+
+def sandbox_secret(system: str) -> str:
+    """The secret shared with a sandbox system: made from the installation's own, so that two installations never
+    share one.
+    """
+    return hmac.new(env().secret.encode(), f"sandbox:{system}".encode(), hashlib.sha256).hexdigest()
+
+
+def _from_file(path: Path, system: str) -> Connection:
+    if not path.exists():
+        raise BadSetting(f"{path} is missing: name there how to reach {', '.join(SYSTEMS)} (url, secret; see docs).")
+    given = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get(system)
+    if not isinstance(given, dict) or not given.get("url") or not given.get("secret"):
+        raise BadSetting(f"{path}: {system} needs url and secret.")
+    if not str(given["url"]).startswith("https://"):
+        raise BadSetting(
+            f"{path}: the address of {system} must begin with https://, since secrets and personal data go there."
+        )
+    return Connection(str(given["url"]).rstrip("/"), str(given.get("client") or "bancheng"), str(given["secret"]))
