@@ -1,0 +1,193 @@
+"""From acceptance to the decision: review by rules, on-site check, grant, refusal (行政许可法 art. 34–38).
+
+The rules can only grant, and only where every point passed. Every other decision is taken by two officers.
+"""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bancheng.core.canonical import digest
+from bancheng.core.clock import Calendar
+from bancheng.core.procedure import commands as do
+from bancheng.core.procedure import events as ev
+from bancheng.core.procedure.guards import Handler, officer, text
+from bancheng.core.procedure.state import Proposal, State
+from bancheng.core.procedure.values import Actor, ProposalKind, Refused, ReviewOutcome, Role, Stage
+
+
+def record_review(state: State, command: do.RecordReview, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+    """I12: names the decision record. R-04b: after acceptance no review may come to a correction."""
+    record = text(command.record_digest, "I12", "审查记录没有摘要。", "The review names no decision record.")
+    if command.outcome is ReviewOutcome.CORRECTION and state.stage is not Stage.RECEIVED:
+        raise Refused(
+            "R-04b",
+            "受理以后不能再要求补正，有疑问的交给人工办理。",
+            "After acceptance no correction can be asked for; what is in doubt goes to a person.",
+        )
+    return (
+        ev.ReviewRecorded(
+            at=now, by=command.by, record_digest=record, outcome=command.outcome, findings=command.findings
+        ),
+    )
+
+
+def request_person(state: State, command: do.RequestPerson, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+    """R-31; asking twice is asking once."""
+    return () if state.person_requested else (ev.PersonRequested(at=now, by=command.by),)
+
+
+def grant(state: State, command: do.Grant, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+    """I7, R-31, R-09: by rules, on the newest review, where nothing is left to judge."""
+    assert state.terms is not None
+    if command.by.role is not Role.RULES:
+        raise Refused(
+            "R-17",
+            "人工批准要由两个人办：一人提出意见，另一人决定。",
+            "A grant by people takes two: one proposes, another decides.",
+        )
+    review = state.review
+    if review is None or review.record_digest != command.record_digest:
+        raise Refused("I12", "请先记录受理以后的审查结果。", "Record the review made after acceptance first.")
+    if state.person_requested:
+        raise Refused("R-31", "申请人要求人工办理。", "The applicant asked for a person to decide.")
+    if review.outcome is not ReviewOutcome.APPROVE or not state.terms.automatic or state.proposal is not None:
+        raise Refused("I7", "这件事要由人工决定。", "This is for a person to decide.")
+    _onsite_settled(state)
+    return (ev.Granted(at=now, by=command.by, record_digest=review.record_digest),)
+
+
+def record_onsite_check(
+    state: State, command: do.RecordOnsiteCheck, now: datetime, calendar: Calendar
+) -> tuple[ev.Event, ...]:
+    """R-09: two different officers at least, and a note. The clock runs on (R-14)."""
+    for inspector in command.inspectors:
+        officer(inspector, "R-09")
+    if len({inspector.id for inspector in command.inspectors}) < 2:
+        raise Refused(
+            "R-09", "现场核查要有两名以上工作人员参加。", "An on-site check takes at least two different officers."
+        )
+    note = text(command.note, "R-09", "请写明现场核查的情况。", "Say what the on-site check found.")
+    return (
+        ev.OnsiteChecked(
+            at=now,
+            by=command.inspectors[0],
+            inspectors=command.inspectors,
+            passed=command.passed,
+            note_digest=digest(note),
+        ),
+    )
+
+
+def propose_grant(state: State, command: do.ProposeGrant, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+    """R-17, I15: an officer who reviews or decides."""
+    officer(command.by, "R-27", Role.REVIEWER, Role.DECIDER)
+    _no_proposal(state)
+    record = text(command.record_digest, "I12", "请附上审查记录。", "Name the decision record.")
+    _onsite_settled(state)
+    return (ev.GrantProposed(at=now, by=command.by, record_digest=record),)
+
+
+def confirm_grant(state: State, command: do.ConfirmGrant, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+    proposal = _second_officer(state, command.by, ProposalKind.GRANT)
+    _onsite_settled(state)
+    return (ev.Granted(at=now, by=command.by, record_digest=proposal.record_digest, proposed_by=proposal.by),)
+
+
+def propose_refusal(
+    state: State, command: do.ProposeRefusal, now: datetime, calendar: Calendar
+) -> tuple[ev.Event, ...]:
+    """R-17, I8: a person; with reason, clause, remedy and the organ to turn to."""
+    officer(command.by, "I7")
+    officer(command.by, "R-27", Role.REVIEWER, Role.DECIDER)
+    _no_proposal(state)
+    reason = text(command.reason, "R-17", "请写明不予许可的理由。", "Give the reason for the refusal.")
+    return (
+        ev.RefusalProposed(
+            at=now,
+            by=command.by,
+            reason_digest=digest(reason),
+            clause=text(command.clause, "R-17", "请写明依据的条款。", "Name the clause."),
+            remedy=text(command.remedy, "R-17", "请写明复议和诉讼的权利。", "Name the remedy."),
+            remedy_organ=text(command.remedy_organ, "R-17", "请写明向哪个机关申请复议。", "Name the review organ."),
+        ),
+    )
+
+
+def countersign_refusal(
+    state: State, command: do.CountersignRefusal, now: datetime, calendar: Calendar
+) -> tuple[ev.Event, ...]:
+    proposal = _second_officer(state, command.by, ProposalKind.REFUSAL)
+    return (
+        ev.RefusalDecided(
+            at=now,
+            by=command.by,
+            proposed_by=proposal.by,
+            reason_digest=proposal.reason_digest,
+            clause=proposal.clause,
+            remedy=proposal.remedy,
+            remedy_organ=proposal.remedy_organ,
+        ),
+    )
+
+
+def return_proposal(
+    state: State, command: do.ReturnProposal, now: datetime, calendar: Calendar
+) -> tuple[ev.Event, ...]:
+    """The decider sends it back, or the proposer takes it back."""
+    officer(command.by, "R-17", Role.REVIEWER, Role.DECIDER)
+    if state.proposal is None:
+        raise Refused("R-17", "现在没有可以退回的意见。", "There is no proposal to send back.")
+    note = text(command.note, "R-17", "请写明退回的原因。", "Say why it is sent back.")
+    return (ev.ProposalReturned(at=now, by=command.by, note_digest=digest(note)),)
+
+
+def _second_officer(state: State, by: Actor, kind: ProposalKind) -> Proposal:
+    """The open proposal of this kind, if `by` may take the decision on it (R-17)."""
+    officer(by, "I7")
+    officer(by, "R-27", Role.DECIDER)
+    proposal = state.proposal
+    if proposal is None or proposal.kind is not kind:
+        raise Refused(
+            "R-17",
+            "还没有人提出这样的意见，请先由审查人员提出。",
+            "Nobody has proposed this yet; a reviewer does so first.",
+        )
+    if proposal.by.id == by.id:
+        raise Refused(
+            "R-17",
+            "提出意见和作出决定要由两个人办，请交给另一位同事。",
+            "The proposer cannot decide; hand it to a colleague.",
+        )
+    return proposal
+
+
+def _no_proposal(state: State) -> None:
+    if state.proposal is not None:
+        raise Refused(
+            "R-17",
+            "已经有一份意见在等签发，请先退回或者签发那一份。",
+            "A proposal is waiting already; send it back or decide it first.",
+        )
+
+
+def _onsite_settled(state: State) -> None:
+    """R-09: no grant after a failed on-site check, nor before one that is needed."""
+    assert state.terms is not None
+    if state.onsite_passed is False:
+        raise Refused("R-09", "现场核查没有通过，不能批准。", "The on-site check was not passed.")
+    if state.terms.onsite_check and state.onsite_passed is None:
+        raise Refused("R-09", "批准前要先做现场核查。", "An on-site check is needed before a grant.")
+
+
+HANDLERS: dict[type[Any], Handler] = {
+    do.RecordReview: record_review,
+    do.RequestPerson: request_person,
+    do.Grant: grant,
+    do.RecordOnsiteCheck: record_onsite_check,
+    do.ProposeGrant: propose_grant,
+    do.ConfirmGrant: confirm_grant,
+    do.ProposeRefusal: propose_refusal,
+    do.CountersignRefusal: countersign_refusal,
+    do.ReturnProposal: return_proposal,
+}

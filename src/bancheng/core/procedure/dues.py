@@ -1,0 +1,150 @@
+"""Which limits run for a part, when each ends, and which moments the timers must watch.
+
+A limit runs from the event it is stored with, and from nothing else (I2). The promised date is never later than the
+statutory one, whatever the units (I4).
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bancheng.core.clock import Calendar, Due, Ledger, Light, Limit, StartsFrom, due, start_of_day
+from bancheng.core.clock import light as clock_light
+from bancheng.core.procedure.state import State
+from bancheng.core.procedure.values import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """The last days that matter now. None: the limit does not run (yet, any more, or at all)."""
+
+    notice: Due | None = None
+    """Accept, ask for correction or refuse acceptance (R-04, R-06); while received."""
+    promised: Due | None = None
+    statutory: Due | None = None
+    """Decide (R-11, R-33); from the event each limit starts from, kept after the decision."""
+    delivery: Due | None = None
+    """Deliver the decision (R-16); until delivered."""
+    publication: Due | None = None
+    """Publish the decision (D-08); from the decision on."""
+    after_check: Due | None = None
+    """Check after approval by commitment (C-06); while open."""
+    rectify: date | None = None
+    """The day set for rectification, while the after-check is open."""
+
+
+class TimerKind(StrEnum):
+    """What a timer does when its moment comes: the last day of something has passed."""
+
+    DEEMED_ACCEPTANCE = "deemed_acceptance"
+    PROMISED_PASSED = "promised_passed"
+    STATUTORY_PASSED = "statutory_passed"
+    DELIVERY_PASSED = "delivery_passed"
+    PUBLICATION_PASSED = "publication_passed"
+    AFTER_CHECK_PASSED = "after_check_passed"
+    RECTIFY_PASSED = "rectify_passed"
+
+
+@dataclass(frozen=True, slots=True)
+class TimerSpec:
+    """A moment to watch: midnight in China after the last day. Provisional ones are set again with a new calendar."""
+
+    kind: TimerKind
+    due_at: datetime
+    provisional: bool = False
+
+
+def dues(state: State, calendar: Calendar) -> Dues:
+    """The limits of a part as they stand."""
+    terms = state.terms
+    if terms is None or state.external:
+        return Dues()
+    check = state.after_check if state.after_check is not None and state.after_check.is_open else None
+    promised, statutory = _limit(state, terms.promised, calendar), _limit(state, terms.statutory, calendar)
+    if promised and statutory and statutory.date and (promised.date is None or promised.date > statutory.date):
+        promised = statutory
+    decided = state.stage in (Stage.DECIDED, Stage.DELIVERED, Stage.CLOSED)
+    return Dues(
+        notice=_plain(state, terms.notice, calendar) if state.stage is Stage.RECEIVED else None,
+        promised=promised,
+        statutory=statutory,
+        delivery=_plain(state, terms.delivery, calendar) if state.stage is Stage.DECIDED else None,
+        publication=_plain(state, terms.publication, calendar) if decided else None,
+        after_check=_plain(state, terms.after_check, calendar) if check and terms.after_check else None,
+        rectify=check.rectify_until if check else None,
+    )
+
+
+def light(state: State, on: date, calendar: Calendar) -> Light | None:
+    """The light of a part on a day; None where no limit runs (before it starts, after the decision)."""
+    if not _is_running(state):
+        return None
+    assert state.terms is not None
+    found = dues(state, calendar)
+    started = _start(state, state.terms.promised)
+    if found.promised is None or found.statutory is None or started is None:
+        return None
+    return clock_light(on, state.ledger(started), found.promised, found.statutory, calendar)
+
+
+def timers(state: State, calendar: Calendar) -> tuple[TimerSpec, ...]:
+    """The moments to watch for a part as it stands; those not listed any more are to be cancelled."""
+    found = dues(state, calendar)
+    running = _is_running(state)
+    wanted = (
+        (TimerKind.DEEMED_ACCEPTANCE, found.notice),
+        (TimerKind.PROMISED_PASSED, found.promised if running else None),
+        (TimerKind.STATUTORY_PASSED, found.statutory if running else None),
+        (TimerKind.DELIVERY_PASSED, found.delivery),
+        (TimerKind.PUBLICATION_PASSED, found.publication),
+        (TimerKind.AFTER_CHECK_PASSED, found.after_check),
+    )
+    specs = [TimerSpec(kind, _after(end.date), end.provisional) for kind, end in wanted if end and end.date]
+    if found.rectify is not None:
+        specs.append(TimerSpec(TimerKind.RECTIFY_PASSED, _after(found.rectify)))
+    return tuple(specs)
+
+
+def provisional(found: Dues) -> bool:
+    """Whether any of the dates rests on a calendar that is not published yet."""
+    return any(isinstance(end := getattr(found, field.name), Due) and end.provisional for field in fields(found))
+
+
+def _is_running(state: State) -> bool:
+    return not state.external and state.stage in (
+        Stage.RECEIVED,
+        Stage.CORRECTION_REQUIRED,
+        Stage.ACCEPTED,
+        Stage.REVIEWING,
+    )
+
+
+def _start(state: State, limit: Limit) -> date | None:
+    """The day of the event a limit counts from, None while it has not happened (I2)."""
+    match limit.starts_from:
+        case StartsFrom.ACCEPTANCE:
+            return state.accepted_day
+        case StartsFrom.RECEIPT:
+            return state.received_day
+        case StartsFrom.RECEIPT_OF_MATERIALS:
+            return state.materials_day
+        case StartsFrom.DECISION:
+            return state.decided_day
+        case StartsFrom.EVENT:
+            return None
+
+
+def _limit(state: State, limit: Limit, calendar: Calendar) -> Due | None:
+    started = _start(state, limit)
+    return None if started is None else due(limit, state.ledger(started), calendar)
+
+
+def _plain(state: State, limit: Limit, calendar: Calendar) -> Due | None:
+    """A limit that no suspension or extension of the decision touches."""
+    started = _start(state, limit)
+    return None if started is None else due(limit, Ledger(started), calendar)
+
+
+def _after(day: date) -> datetime:
+    return start_of_day(day + timedelta(days=1))

@@ -1,0 +1,81 @@
+"""The life of a part of a case, as one table: which command is possible at which stage, and where it leads.
+
+`decide` refuses by this table, and the page that draws the life (docs/procedure.md) is made from it.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from bancheng.core.procedure import commands as do
+from bancheng.core.procedure.values import Stage
+
+
+class Kind(Enum):
+    """Which parts a command is for: those decided here, those decided in another system, or both."""
+
+    OWN = "decided here"
+    EXTERNAL = "decided in another system"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command: its name for people, the rule that refuses it at another stage, and its moves.
+
+    `§3.1` stands for the state machine of the handbook, where no rule has a number.
+    """
+
+    command: type[Any]
+    zh: str
+    rule: str
+    moves: tuple[tuple[Stage, Stage], ...]
+    kind: Kind = Kind.OWN
+
+    def possible_at(self, stage: Stage) -> bool:
+        return any(stage is start for start, _ in self.moves)
+
+
+def _stay(*stages: Stage) -> tuple[tuple[Stage, Stage], ...]:
+    return tuple((stage, stage) for stage in stages)
+
+
+def _to(end: Stage, *starts: Stage) -> tuple[tuple[Stage, Stage], ...]:
+    return tuple((start, end) for start in starts)
+
+
+_S = Stage
+_UNDECIDED = (_S.WAITING, _S.RECEIVED, _S.CORRECTION_REQUIRED, _S.ACCEPTED, _S.REVIEWING)
+_IN_REVIEW = (_S.ACCEPTED, _S.REVIEWING)
+_AFTER = (_S.DECIDED, _S.DELIVERED, _S.CLOSED)
+
+LIFE: dict[type[Any], Step] = {
+    step.command: step
+    for step in (
+        Step(do.Start, "开始办理", "I1", _to(_S.WAITING, _S.DRAFT), Kind.ANY),
+        Step(do.Receive, "收件", "I1", _to(_S.RECEIVED, _S.WAITING), Kind.ANY),
+        Step(do.Accept, "受理", "R-04", _to(_S.ACCEPTED, _S.RECEIVED)),
+        Step(do.DeemAccepted, "视为受理", "R-06", _to(_S.ACCEPTED, _S.RECEIVED)),
+        Step(do.RefuseAcceptance, "不予受理", "R-04", _to(_S.NOT_ACCEPTED, _S.RECEIVED)),
+        Step(do.AskCorrection, "要求补正", "R-04b", _to(_S.CORRECTION_REQUIRED, _S.RECEIVED)),
+        Step(do.SupplyCorrection, "提交补正材料", "R-04", _to(_S.RECEIVED, _S.CORRECTION_REQUIRED)),
+        Step(do.RecordReview, "记录审查结果", "I1", (*_stay(_S.RECEIVED), *_to(_S.REVIEWING, *_IN_REVIEW))),
+        Step(do.RequestPerson, "要求人工办理", "R-31", _stay(*_UNDECIDED)),
+        Step(do.RecordOnsiteCheck, "记录现场核查", "R-09", _to(_S.REVIEWING, *_IN_REVIEW)),
+        Step(do.Grant, "由规则直接批准", "I1", _to(_S.DECIDED, _S.REVIEWING)),
+        Step(do.ProposeGrant, "提出批准意见", "I1", _to(_S.REVIEWING, *_IN_REVIEW)),
+        Step(do.ConfirmGrant, "批准", "R-17", _to(_S.DECIDED, _S.REVIEWING)),
+        Step(do.ProposeRefusal, "提出不予许可意见", "I1", _to(_S.REVIEWING, *_IN_REVIEW)),
+        Step(do.CountersignRefusal, "签发不予许可决定", "R-17", _to(_S.DECIDED, _S.REVIEWING)),
+        Step(do.ReturnProposal, "退回意见", "R-17", _stay(_S.REVIEWING)),
+        Step(do.WithdrawApplication, "撤回申请", "§3.1", _to(_S.TERMINATED, *_UNDECIDED), Kind.ANY),
+        Step(do.Terminate, "终止办理", "§3.1", _to(_S.TERMINATED, *_UNDECIDED, _S.PUSHED), Kind.ANY),
+        Step(do.Push, "推送到对方系统", "I18", (*_to(_S.PUSHED, _S.RECEIVED), *_stay(_S.PUSHED)), Kind.EXTERNAL),
+        Step(do.ExternalAnswer, "接收结果", "I18", (*_to(_S.DECIDED, _S.PUSHED), *_stay(*_AFTER)), Kind.EXTERNAL),
+        Step(do.Deliver, "登记送达", "R-16", _to(_S.DELIVERED, _S.DECIDED), Kind.ANY),
+        Step(do.Close, "办结", "R-16", _to(_S.CLOSED, _S.DELIVERED), Kind.ANY),
+        Step(do.OpenAfterCheck, "开始事后核查", "C-06", _stay(*_AFTER)),
+        Step(do.CloseAfterCheck, "登记事后核查结果", "C-06", _stay(*_AFTER)),
+    )
+}
