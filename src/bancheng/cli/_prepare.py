@@ -12,7 +12,8 @@ from pathlib import Path
 from bancheng.cli import Problem
 from bancheng.config.env import env
 
-#: Demo data, in this order: `module:function`, called with the pack's folder on every start in the sandbox. Each must be idempotent. A module that is
+#: Demo data, in this order: `module:function`, called with the pack's folder on every start in the sandbox. Each must
+#: be idempotent. A module that is
 #: not part of this installation is left out.
 DEMO = (
     "bancheng.apps.staff.demo:load",
@@ -56,8 +57,8 @@ def tables(say: Callable[[str], None]) -> None:
 def pack(say: Callable[[str], None]) -> None:
     """Publish the pack if this installation has not seen it.
 
-    The sandbox publishes whenever the files have changed since they were last published; production only when there is no release yet: after
-    that, publishing is a decision of its own (`bancheng publish`, or the desk).
+    The sandbox publishes whenever the files have changed since they were last published; production only when there
+    is no release yet: after that, publishing is a decision of its own (`bancheng publish`, or the desk).
     """
     if util.find_spec("bancheng.packs") is None or not env().pack.is_dir():
         return

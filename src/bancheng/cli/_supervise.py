@@ -1,7 +1,8 @@
 """Keeps a handful of processes running until told to stop.
 
-A process that ends by itself is started again, after a pause that grows while it keeps ending at once; one that never gets going ends everything, because a
-service that is half there looks like one that works. Stopping is by SIGTERM or Ctrl-C and is passed on; what does not stop within ten seconds is killed.
+A process that ends by itself is started again, after a pause that grows while it keeps ending at once; one that never
+gets going ends everything, because a service that is half there looks like one that works. Stopping is by SIGTERM or
+Ctrl-C and is passed on; what does not stop within ten seconds is killed.
 """
 from __future__ import annotations
 
@@ -104,7 +105,8 @@ class Supervisor:
 
 
 def end_with_parent() -> None:
-    """Ask the kernel to end this process when its parent does, however that ends (Linux only; elsewhere nothing happens)."""
+    """Ask the kernel to end this process when its parent does, however that ends (Linux only; elsewhere nothing
+    happens)."""
     if sys.platform == "linux":
         set_parent_death_signal = 1
         ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)

@@ -1,8 +1,8 @@
 """`bancheng run`: everything on one machine with one command.
 
 1. Prepare: database, published pack, demo data (sandbox only), static files.
-2. Start and look after the processes: portal, worker and, in the sandbox, the fictional systems that the portal talks to.
-3. Say where it is and who can sign in, once it answers.
+2. Start and look after the processes: portal, worker and, in the sandbox, the fictional systems that the portal talks
+to. 3. Say where it is and who can sign in, once it answers.
 """
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
-"""`bancheng worker`: what happens without anybody asking. Timers, messages, seals, sweeping. On PostgreSQL any number may run.
+"""`bancheng worker`: what happens without anybody asking. Timers, messages, seals, sweeping. On PostgreSQL any number
+may run.
 
-Chores are functions that give the number of things they did; a chore that fails is logged and comes round again, the others go on.
+Chores are functions that give the number of things they did; a chore that fails is logged and comes round again, the
+others go on.
 """
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The one place that reads the environment.
 
-Everything that differs between two installations is a setting here: where data lives, which database, which address, and whether this is a
-sandbox (fictional people, sandbox registries, secrets made on the first start) or production (secrets must be given, nothing is made up).
+Everything that differs between two installations is a setting here: where data lives, which database, which address,
+and whether this is a sandbox (fictional people, sandbox registries, secrets made on the first start) or production
+(secrets must be given, nothing is made up).
 """
 from __future__ import annotations
 
@@ -33,6 +34,7 @@ class Env:
         public_url: the address printed in QR codes (`PUBLIC_URL`, default from host and port).
         secret: key for sessions and signed links (`BANCHENG_SECRET`; made once in the sandbox).
         data_key: key that encrypts personal data at rest (`BANCHENG_DATA_KEY`; made once in the sandbox).
+        key_provider: module that signs (`BANCHENG_KEY_PROVIDER`, default the software keys in `home`).
     """
 
     home: Path
@@ -45,6 +47,7 @@ class Env:
     public_url: str
     secret: str
     data_key: str
+    key_provider: str
 
     @property
     def sandbox(self) -> bool:
@@ -126,6 +129,7 @@ def env() -> Env:
         public_url=_public_url(os.environ.get("PUBLIC_URL") or f"http://{reachable(host)}:{port}"),
         secret=_secret("BANCHENG_SECRET", mode, home),
         data_key=_secret("BANCHENG_DATA_KEY", mode, home),
+        key_provider=os.environ.get("BANCHENG_KEY_PROVIDER") or "bancheng.apps.keys.contrib.software",
     )
 
 
@@ -140,7 +144,8 @@ def database(url: str) -> dict[str, object]:
     """Django's database settings for a URL.
 
     `sqlite:////folder/file` is an absolute path, `sqlite:///file` one from the current folder.
-    SQLite runs in WAL mode with `synchronous=FULL` and immediate transactions, so that a power cut loses nothing that was committed.
+    SQLite runs in WAL mode with `synchronous=FULL` and immediate transactions, so that a power cut loses nothing that
+    was committed.
 
     Raises:
         BadSetting: neither SQLite nor PostgreSQL.

@@ -1,4 +1,5 @@
-"""Durable timers: what must happen at a moment of business time happens once, also when the machine is switched off in between.
+"""Durable timers: what must happen at a moment of business time happens once, also when the machine is switched off
+in between.
 
     @handler("licence.remind")                       # in `handlers.py` of any app
     def remind(timer: Timer) -> None: …              # its database writes and the timer's end are one transaction
@@ -38,7 +39,8 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 def schedule(key: str, kind: str, due_at: datetime, payload: Mapping[str, object] | None = None) -> None:
     """Have the handler of `kind` called at `due_at` (business time), in the caller's transaction.
 
-    The same key is the same timer: while it waits, a second call moves it; once it has run, a second call changes nothing.
+    The same key is the same timer: while it waits, a second call moves it; once it has run, a second call changes
+    nothing.
     """
     from bancheng.apps.timers.actions.schedule import schedule as write
 
