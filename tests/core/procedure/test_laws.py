@@ -77,12 +77,17 @@ BY_PEOPLE = [
     pr.CountersignRefusal(DECIDER),
     pr.Deliver(CLERK, "EMS"),
 ]
+CORRECTED = [
+    GOOD[0],
+    *[pr.AskCorrection(CLERK, ITEMS), pr.SupplyCorrection(APPLICANT)] * 2,
+    *GOOD[1:],
+]
 
 
 @st.composite
 def histories(draw):
     """A likely path with random commands thrown in anywhere, or random commands only."""
-    path = [*draw(st.sampled_from([[], GOOD, BY_PEOPLE]))]
+    path = [*draw(st.sampled_from([[], GOOD, BY_PEOPLE, CORRECTED]))]
     for command in draw(st.lists(commands, max_size=25)):
         path.insert(draw(st.integers(0, len(path))), command)
     start = pr.Start(APPLICANT, draw(terms), draw(st.sampled_from([(), ("a",)])), draw(st.booleans()))
@@ -166,7 +171,7 @@ def test_timers_lie_ahead_of_what_started_them_and_can_be_asked_at_any_stage(his
 
 def test_the_good_path_reaches_the_end():
     """So that the random histories are known to pass through decisions."""
-    for path, last in ((GOOD, "closed"), (BY_PEOPLE, "delivered")):
+    for path, last in ((GOOD, "closed"), (BY_PEOPLE, "delivered"), (CORRECTED, "closed")):
         steps = list(run([(pr.Start(APPLICANT, TERMS), 0), *[(command, 1) for command in path]]))
         assert steps[-1][3].stage == last
 
