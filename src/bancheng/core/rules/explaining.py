@@ -11,9 +11,9 @@ from typing import Any
 
 from bancheng.core.rules.asking import elements, gaps
 from bancheng.core.rules.expression import Trace
-from bancheng.core.rules.phrasing import Phrases
+from bancheng.core.rules.phrasing import Phrases, as_truth, implication
 from bancheng.core.rules.reasons import why_null
-from bancheng.core.rules.tree import If, Logic, Node, Not, Quantified
+from bancheng.core.rules.tree import If, Logic, Node, Not, Path, Quantified
 from bancheng.core.rules.types import BOOLEAN
 from bancheng.core.rules.values import UNKNOWN
 from bancheng.core.rules.wording import name_of, value_text
@@ -95,6 +95,8 @@ class _Explainer:
         match node:
             case Not(operand=operand):
                 return self.lines(operand, not want, sources)
+            case _ if (plain := as_truth(node)) is not None:
+                return self.lines(plain[0], plain[1] is want, sources)
             case Logic():
                 return self._joined(node, want, sources)
             case If(condition=condition, then=then, otherwise=otherwise):
@@ -113,12 +115,17 @@ class _Explainer:
         """`and` fails by what fails, `or` holds by what holds; what is open is open by what is unknown."""
         state = _as(self.trace.of(node), want)
         result: list[Line] = []
+        conditions, _ = implication(node) if want and state is False else ((), ())
         for operand in node.operands:
             one = _as(self.trace.of(operand), want)
             lines = self.lines(operand, want, sources)
-            if one is not state and not (state is None and one is None):
+            if one is not state or operand in conditions:
                 lines = [replace(line, decides=False) for line in lines]
             result += lines
+        deciding = [place for place, line in enumerate(result) if line.decides]
+        if state is not True and (node.op == "or") is want and len(deciding) > 1:
+            last = result[deciding[-1]]
+            result[deciding[-1]] = replace(last, text=last.text + self.words.say("（以上有一样符合就行）", " (one of these is enough)"))
         return result
 
     def _members(self, node: Quantified, want: bool, sources: dict[int, frozenset[str]]) -> list[Line]:
@@ -150,12 +157,12 @@ class _Explainer:
         whole, count, demand = words.subject(node.binders[0].source), len(found), words.requirement(node.body, want)
         if every:
             text = words.say(
-                f"{whole}共 {count} 项，每一项都{demand}" if count else f"{whole}一项也没有，没有不符合的",
+                f"{whole}共 {count} 项，每一项都符合“{demand}”" if count else f"{whole}一项也没有，没有不符合的",
                 f"all {count} of {whole}: {demand}" if count else f"{whole}: none, so none fails",
             )
         else:
             text = words.say(
-                f"{whole}共 {count} 项，没有一项{demand}" if count else f"{whole}一项也没有",
+                f"{whole}共 {count} 项，没有一项符合“{demand}”" if count else f"{whole}一项也没有",
                 f"none of the {count} of {whole}: {demand}" if count else f"{whole}: none",
             )
         return Line(text, every, symbols)
@@ -168,15 +175,16 @@ class _Explainer:
             text, gap = words.found(node, want, holds)
             return Line(text, holds, symbols, gap)
         if value is UNKNOWN:
-            unknown, demand = self._unknown(node), words.requirement(node, want)
+            unknown, demand = self._unknown(node), words.short(node, want)
             text = words.say(f"还不知道{unknown}（要求：{demand}）", f"{unknown} not known (required: {demand})")
             return Line(text, None, symbols)
         why = why_null(self.trace, node, self.lang) or words.source(node)
         return Line(words.say(why, why), None, symbols)
 
     def _unknown(self, node: Node) -> str:
-        """The names of what is missing, or the condition itself when a function could not tell."""
-        return self._names(gaps(self.trace, node)) or self.words.subject(_first(node))
+        """The names of what is missing; of a member's field its own name; what it is about when a function cannot tell."""
+        missing = self._names(gaps(self.trace, node))
+        return missing or self.words.subject(node if isinstance(node, Path) else _first(node))
 
     def _names(self, ids: Iterable[str]) -> str:
         scope = self.trace.expression.scope

@@ -5,12 +5,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from bancheng.core.rules.accessing import shape
 from bancheng.core.rules.building import fits
-from bancheng.core.rules.evaluating import Compiler, Frame, Run, shape
+from bancheng.core.rules.evaluating import Compiler, Frame, Run, is_constant
 from bancheng.core.rules.faults import Fault, RuleFault
+from bancheng.core.rules.functions import BUILTINS
+from bancheng.core.rules.literals import OutOfReach
 from bancheng.core.rules.parser import Parser
 from bancheng.core.rules.scanner import SyntaxStop
-from bancheng.core.rules.tree import ContextNode, Filter, For, Node, Quantified, Ref, walk
+from bancheng.core.rules.tree import Call, ContextNode, Filter, For, Node, Quantified, Ref, walk
 from bancheng.core.rules.types import BOOLEAN, Scope, Type
 from bancheng.core.rules.values import UNKNOWN, Value
 
@@ -132,7 +135,8 @@ def _read(text: str, scope: Scope, expect: Type | None, typed: bool) -> tuple[No
             f"this rule must give a {expect}, but gives a {tree.type}",
             tree.span,
         )
-    return tree, tuple(sorted(parser.faults, key=lambda fault: fault.span))
+    faults = parser.faults + (_beyond(tree, text) if tree is not None and not parser.faults else [])
+    return tree, tuple(sorted(faults, key=lambda fault: fault.span))
 
 
 def compile(text: str, scope: Scope, expect: Type | None = BOOLEAN, *, typed: bool = True) -> Expression:
@@ -148,6 +152,22 @@ def compile(text: str, scope: Scope, expect: Type | None = BOOLEAN, *, typed: bo
     if faults or tree is None:
         raise RuleFault(text, faults)
     return Expression(text, tree, scope)
+
+
+def _beyond(tree: Node, text: str) -> list[Fault]:
+    """Dates that are right in FEEL and too far away to be held here."""
+    faults = []
+    for node in walk(tree):
+        if isinstance(node, Call) and node.name in ("date", "date and time") and is_constant(node):
+            maker = Compiler({}, 1, {})
+            try:
+                BUILTINS[node.name].call(*(maker.run(argument)(maker.empty) for argument in node.arguments))
+            except OutOfReach as reach:
+                said = text[node.span[0] : node.span[1]]
+                faults.append(
+                    Fault(f"还不支持这样的日期时间：{said}", f"{said} is not supported yet ({reach})", node.span)
+                )
+    return faults
 
 
 def check(text: str, scope: Scope, expect: Type | None = BOOLEAN) -> tuple[Fault, ...]:

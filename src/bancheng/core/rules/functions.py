@@ -51,7 +51,11 @@ class Builtin:
     rest: Type | None = None
     aware: bool = False
     shape: str = ""
-    """How the result's type follows from the arguments: "item" (a member of the first list), "list" (the first list)."""
+    """How the result's type follows from the first argument: "item" (a member of it), "list" or "same" (just as it)."""
+
+    def takes_one(self, place: int) -> bool:
+        """Whether a single value belongs here, so that a list of one stands for its member (DMN 1.5, 10.3.2.9.4)."""
+        return place < len(self.parameters) and self.parameters[place] in _SINGLE
 
 
 def _members(values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -150,8 +154,7 @@ def _of_text(function: Callable[[str], Any]) -> Callable[..., Any]:
 
 def _substring(text: Any, start: Any, length: Any = UNKNOWN) -> Any:
     """Counts from 1, or from the end when negative; `length` left out means to the end."""
-    whole = [n for n in (start, length) if n is not UNKNOWN]
-    if text.__class__ is not str or any(n.__class__ is not Decimal or n != n.to_integral_value() for n in whole):
+    if text.__class__ is not str or any(n.__class__ is not Decimal for n in (start, length) if n is not UNKNOWN):
         return None
     first = int(start)
     if first == 0 or abs(first) > len(text):
@@ -164,7 +167,7 @@ def _substring(text: Any, start: Any, length: Any = UNKNOWN) -> Any:
 
 def _rounding(mode: str) -> Callable[..., Any]:
     def rounded(number: Any, scale: Any = Decimal(0)) -> Any:
-        if number.__class__ is not Decimal or scale.__class__ is not Decimal or not -6111 <= scale < 6176:
+        if number.__class__ is not Decimal or scale.__class__ is not Decimal or not -6111 <= scale <= 6176:
             return None
         step = Decimal(1).scaleb(-int(scale))
         if number.adjusted() - step.adjusted() >= 33 or not number:
@@ -201,6 +204,7 @@ def _builtin(
 
 
 _LIST: Final = ListOf(ANY)
+_SINGLE: Final = (STRING, NUMBER, BOOLEAN)
 _TABLE: Final = (
     _builtin("date", (ANY, NUMBER, NUMBER), DATE, literals.date, least=1),
     _builtin("date and time", (STRING,), DATETIME, literals.date_and_time),
@@ -250,7 +254,13 @@ def invoke(builtin: Builtin, arguments: list[Any]) -> Any:
     """Call a function on values: unknown in, unknown out, unless the function knows better."""
     if not builtin.aware and any(map(has_unknown, arguments)):
         return UNKNOWN
-    return builtin.call(*arguments)
+    for place, given in enumerate(arguments):
+        if given.__class__ is tuple and len(given) == 1 and builtin.takes_one(place):
+            arguments[place] = given[0]
+    try:
+        return builtin.call(*arguments)
+    except literals.OutOfReach:
+        return None
 
 
 __all__ = ["BUILTINS", "LATER", "TRIE", "Builtin", "add", "invoke"]

@@ -18,7 +18,7 @@ _DATE: Final = re.compile(r"(-?)(\d{4}|[1-9]\d{4,8})-(\d\d)-(\d\d)", re.A)
 _TIME: Final = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[\w/+-]+)?", re.A)
 _YEARS_MONTHS: Final = re.compile(r"(-?)P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?", re.A)
 _DAYS_TIME: Final = re.compile(
-    r"(-?)P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", re.A
+    r"(-?)P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d*)?)S)?)?", re.A
 )
 _NUMBER: Final = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?", re.A)
 
@@ -76,11 +76,11 @@ def date_and_time(source: Any) -> dt.datetime | None:
     hour, minute, second, fraction, zone = found.groups()
     if int(hour) > 24 or int(minute) > 59 or int(second) > 59:
         return None
-    if zone and zone[0] == "@" or len(fraction or "") > 6 or hour == "24" or (zone or "").count(":") > 1:
-        raise OutOfReach("named zones, 24:00 and more than microseconds")
+    if zone and zone[0] == "@" or len((fraction or "").rstrip("0")) > 3 or hour == "24" or (zone or "").count(":") > 1:
+        raise OutOfReach("named zones, 24:00 and more than milliseconds")
     try:
         zoned = _zone(zone) if zone else None
-        micro = int((fraction or "0").ljust(6, "0"))
+        micro = int((fraction or "0")[:6].ljust(6, "0"))
         return dt.datetime(day.year, day.month, day.day, int(hour), int(minute), int(second), micro, zoned)
     except ValueError:
         return None

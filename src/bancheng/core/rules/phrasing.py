@@ -110,11 +110,17 @@ class Phrases:
         match node:
             case Not(operand=operand):
                 return self.requirement(operand, not want)
+            case Compare() if (plain := as_truth(node)) is not None:
+                return self.requirement(plain[0], plain[1] is want)
+            case Logic() if want and implication(node)[0]:
+                conditions, others = implication(node)
+                led = self.say("，并且", " and ").join(self.requirement(o, False) for o in conditions)
+                then = self.say("，或者", " or ").join(self.requirement(o, True) for o in others)
+                return self.say(f"{led}时，{then}", f"if {led}, then {then}")
             case Logic(op=op, operands=operands):
                 both = (op == "and") is want
-                word = self.say("并且" if both else "或者", " and " if both else " or ")
-                parts = [self.requirement(o, want) for o in operands]
-                return ("，" + word if self.zh else word).join(parts)
+                word = self.say("，并且" if both else "，或者", " and " if both else " or ")
+                return word.join(self.requirement(o, want) for o in operands)
             case Compare():
                 op, left, right = oriented(node, want)
                 return self.glue(self.subject(left), self.demand(op, left, right))
@@ -126,8 +132,8 @@ class Phrases:
                 every = (kind == "every") is want
                 inner, whole = self.requirement(body, want), self.subject(binder.source)
                 if every:
-                    return self.say(f"{whole}每一项都要{inner}", f"every one of {whole}: {inner}")
-                return self.say(f"{whole}里至少有一项{inner}", f"at least one of {whole}: {inner}")
+                    return self.say(f"{whole}每一项都符合“{inner}”", f"every one of {whole}: {inner}")
+                return self.say(f"{whole}里至少有一项符合“{inner}”", f"at least one of {whole}: {inner}")
             case If():
                 return self.source(node) if want else self.say("不满足", "not ") + self.source(node)
             case Literal(value=bool() as value):
@@ -136,6 +142,18 @@ class Phrases:
                 return self.say(f"{self.subject(node)}为{'是' if want else '否'}", f"{self.subject(node)}: {'yes' if want else 'no'}")
             case _:
                 return self.source(node) if want else self.say("不满足", "not ") + self.source(node)
+
+    def short(self, node: Node, want: bool) -> str:
+        """The requirement of a condition whose subject has just been named."""
+        match node:
+            case Compare() if isinstance(oriented(node, want)[1], Ref | Path | Local):
+                return self.demand(*oriented(node, want))
+            case Between(value=Ref() | Path() | Local()) | In(value=Ref() | Path() | Local()):
+                return self.members(node, want)
+            case Ref() | Path() | Local():
+                return self.say("是" if want else "否", "yes" if want else "no")
+            case _:
+                return self.requirement(node, want)
 
     def demand(self, op: str, left: Node, right: Node) -> str:
         """`不少于 50 平方米`, `at least 50 m²`."""
@@ -215,6 +233,22 @@ class Phrases:
         gap = "" if op == "!=" else gap_text(self.trace.of(left), self.trace.of(right), unit_of(left) or unit_of(right), self.lang)
         text = said + self.say(f"，要求{demand}", f"; required: {demand}")
         return text + (self.say("，", ", ") + gap if gap else ""), gap
+
+
+def implication(node: Logic) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """`not(a) or b` means: when a, then b. The negated operands and the others; both empty where it is no such rule."""
+    conditions = tuple(o for o in node.operands if isinstance(o, Not))
+    others = tuple(o for o in node.operands if not isinstance(o, Not))
+    return (conditions, others) if node.op == "or" and conditions and others else ((), ())
+
+
+def as_truth(node: Node) -> tuple[Node, bool] | None:
+    """`x = true` and `x != false` are x, `x = false` and `x != true` are not x: the condition and what it should be."""
+    if isinstance(node, Compare) and node.op in ("=", "!=") and isinstance(node.right, Literal):
+        value = node.right.value
+        if value.__class__ is bool:
+            return node.left, value is (node.op == "=")
+    return None
 
 
 def oriented(node: Compare, want: bool) -> tuple[str, Node, Node]:

@@ -36,7 +36,7 @@ class Unknown:
         return "UNKNOWN"
 
 
-UNKNOWN: Final = Unknown()
+UNKNOWN: Final[Unknown] = Unknown()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -152,10 +152,10 @@ def equal(a: Any, b: Any) -> bool | Unknown | None:
     """FEEL equality: null equals null only, different kinds give null, unknown gives unknown (lists: member by member)."""
     if a.__class__ is b.__class__ and a.__class__ in PLAIN_EQUAL:
         return bool(a == b)
-    if a is UNKNOWN or b is UNKNOWN:
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
         return UNKNOWN
     if a is None or b is None:
-        return a is b
+        return a is None and b is None
     kinds = kind(a), kind(b)
     if kinds[0] != kinds[1]:
         return None
@@ -171,7 +171,7 @@ def equal(a: Any, b: Any) -> bool | Unknown | None:
 def same(a: Any, b: Any) -> bool:
     """Whether two values are certainly one and the same (used where both ways lead to the same answer)."""
     if a is None or b is None:
-        return a is b
+        return a is None and b is None
     return equal(a, b) is True
 
 
@@ -181,7 +181,7 @@ def compare(operator: Any, a: Any, b: Any) -> bool | Unknown | None:
         return bool(operator(a, b))
     if a is None or b is None:
         return None
-    if a is UNKNOWN or b is UNKNOWN:
+    if isinstance(a, Unknown) or isinstance(b, Unknown):
         return UNKNOWN
     if kind(a) == kind(b) == "datetime" and (a.tzinfo is None) == (b.tzinfo is None):
         return bool(operator(a, b))

@@ -1,7 +1,7 @@
 """The words of explanations: names, values, units and comparisons in Chinese and in English.
 
-One `Words` per language, so that `explaining` says everything once. A name with a dot reads as a possessive
-(`场所.营业面积` → 场所的营业面积).
+A name with a dot reads as a possessive (`场所.营业面积` → 场所的营业面积), except where it is a statement that is true or
+not (`检测报告.地址一致` → 检测报告地址一致).
 """
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from bancheng.core.rules.literals import text_of
-from bancheng.core.rules.types import Symbol
+from bancheng.core.rules.types import BOOLEAN, Symbol
 from bancheng.core.rules.values import UNKNOWN, DaysTime, YearsMonths, plain
 
 _UNITS_EN: Final = {
     "平方米": "m²", "米": "m", "公里": "km", "人": "people", "名": "people", "元": "yuan", "分": "fen", "万元": "×10,000 yuan", "天": "days",
-    "日": "days", "工作日": "working days", "个月": "months", "月": "months", "年": "years", "岁": "years of age",
+    "日": "days", "工作日": "working days", "个月": "months", "月": "months", "年": "years", "岁": "years",
     "张": "beds or tables", "个": "", "间": "rooms", "次": "times", "小时": "hours", "家": "",
 }  # fmt: skip
 _WORDS: Final = {
@@ -54,7 +54,9 @@ def name_of(symbol: Symbol, lang: str) -> str:
     """The name as people say it."""
     if lang == "en" and symbol.name_en:
         return symbol.name_en
-    return symbol.name.replace(".", "的") if lang == "zh" else symbol.name
+    if lang == "en":
+        return symbol.name
+    return symbol.name.replace(".", "" if symbol.type == BOOLEAN else "的")
 
 
 def unit_text(unit: str | None, lang: str) -> str:
@@ -94,7 +96,7 @@ def duration_text(value: YearsMonths | DaysTime, lang: str) -> str:
     """`1 年 6 个月`, `30 days`."""
     if isinstance(value, YearsMonths):
         years, months = divmod(abs(value.months), 12)
-        counts = ((years, " 年", "year"), (months, " 个月", "month"))
+        counts: tuple[tuple[Decimal | int, str, str], ...] = ((years, " 年", "year"), (months, " 个月", "month"))
     else:
         minutes, seconds = divmod(abs(value.seconds), 60)
         whole = int(minutes)
