@@ -7,6 +7,7 @@ guess raise instead: an amount must be an `int` in fen or a `Decimal` in yuan, a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -192,6 +193,14 @@ def ticks(total: int | None) -> list[int]:
     return [*marks, whole]
 
 
+@register.filter
+def labels(total: int | None) -> list[int]:
+    """The marks that carry words: both ends, and those far enough from them not to touch their words."""
+    marks = ticks(total)
+    near = Decimal(marks[-1]) * Decimal("0.2")
+    return [mark for mark in marks if mark in (0, marks[-1]) or near <= mark <= marks[-1] - near]
+
+
 @register.simple_tag
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """An icon of the sprite. Decoration unless a label is given; the words beside it carry the meaning."""
@@ -210,11 +219,20 @@ def qr_svg(data: str, label: str) -> SafeString:
     code = segno.make(data, error="m", micro=False)
     rows = ["".join("1" if cell else "0" for cell in row) for row in code.matrix_iter(border=2)]
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, cell in enumerate(row) if cell == "1")
-    drawing = (
-        '<svg viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges">'
-        '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path d="{2}"/></svg>'
-    )
+    drawing = '<svg viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{0}v{0}H0z"/><path d="{2}"/></svg>'
     return format_html(drawing, len(rows), label, mark_safe(path))  # The path is made of figures only.
+
+
+@register.inclusion_tag("components/field.html")
+def field(question: Mapping[str, object], **more: object) -> dict[str, object]:
+    """One question with its control: components/field.html with the keys it names; the others are left out."""
+    return {**question, **more}
+
+
+@register.inclusion_tag("components/material_row.html", takes_context=True)
+def material(context: template.Context, paper: Mapping[str, object], **more: object) -> dict[str, object]:
+    """One paper: components/material_row.html with the keys it names; the others are left out."""
+    return {**paper, **more}
 
 
 @register.simple_tag(takes_context=True)

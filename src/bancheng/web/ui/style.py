@@ -157,7 +157,7 @@ def _fields() -> list[dict[str, object]]:
         },
         {
             "kind": "textarea",
-            "name": "words",
+            "name": "remark",
             "number": 8,
             "label": _("还有什么要告诉我们？"),
             "value": "",
@@ -205,6 +205,39 @@ def _papers() -> list[dict[str, object]]:
     ]
 
 
+def _licence() -> list[dict[str, str]]:
+    return [
+        {"label": _("名称"), "value": _("东昌府区小满面馆")},
+        {"label": _("登记证编号"), "value": _("鲁聊食小餐饮 2026000317")},
+        {"label": _("有效期至"), "value": _("2029 年 11 月 19 日")},
+    ]
+
+
+def _findings() -> list[dict[str, str]]:
+    return [
+        {
+            "outcome": "pass",
+            "title": _("经营面积不超过 50 平方米"),
+            "text": _("申请人填 49.5 平方米，与不动产登记一致"),
+            "law": _("《山东省食品小作坊小餐饮和食品摊点管理条例》第二条"),
+        },
+        {"outcome": "fail", "title": _("从业人员有健康证"), "text": _("健康证 2026 年 11 月 1 日到期，已经过了"), "law": ""},
+        {"outcome": "unknown", "title": _("不经营裱花蛋糕"), "text": _("没有取得这一项信息"), "law": ""},
+    ]
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """The frame of the desk, with a review in it."""
+    context = {
+        "nav": "style-desk",
+        "licence": _licence(),
+        "findings": _findings(),
+        "checks": [_("地址和申请一致"), _("租期没有过"), _("出租人签了字")],
+        "officer": {"name": _("王芳"), "organisation_name": _("东昌府区行政审批服务局")},
+    }
+    return render(request, "ui/desk.html", context)
+
+
 def page(request: HttpRequest) -> HttpResponse:
     """All components. `?page=` shows the pager in its middle."""
     moment = now.business()
@@ -229,11 +262,6 @@ def page(request: HttpRequest) -> HttpResponse:
         },
         {"title": _("没通过材料查验"), "at": moment - timedelta(days=4), "state": "bad"},
         {"title": _("收到申请"), "at": moment - timedelta(days=400)},
-    ]
-    licence = [
-        {"label": _("名称"), "value": _("东昌府区小满面馆")},
-        {"label": _("登记证编号"), "value": "鲁聊食小餐饮 2026000317"},
-        {"label": _("有效期至"), "value": _("2029 年 11 月 19 日")},
     ]
     table = {
         "columns": [
@@ -292,7 +320,8 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "events": events,
         "moment": moment,
-        "licence": licence,
+        "licence": _licence(),
+        "findings": _findings(),
         "table": table,
         "pager": Paginator(range(95), 10).get_page(request.GET.get("page", "3")),
         "cuts": [

@@ -8,5 +8,6 @@ from bancheng.web.ui import display, style
 
 urlpatterns = [
     path("_ui/", style.page, name="style"),
+    path("_ui/desk/", style.desk, name="style-desk"),
     path("display/", display.choose, name="display"),
 ]
