@@ -38,6 +38,7 @@ class Chore:
 
 CHORES = (
     Chore("bancheng.apps.timers.actions.run_due:run_due", 0.5),
+    Chore("bancheng.apps.audit.actions.seal:seal", 5),
 )
 
 
