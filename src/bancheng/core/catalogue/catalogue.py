@@ -78,7 +78,7 @@ class Catalogue:
         )
         self.parameters: Mapping[str, Value] = {p.id: scopes.parameter_value(p) for p in self.pack.parameters}
         self.scope: Scope = scopes.build(self.elements.values(), self.pack.parameters, self.calendar)
-        self._rules: dict[tuple[str, Type], Expression] = {}
+        self._rules: dict[tuple[str, Type | None], Expression] = {}
         self._resolved: dict[tuple[str, str], Organisation | None] = {}
 
     @classmethod
@@ -114,6 +114,10 @@ class Catalogue:
             NotInCatalogue: no such item, or none in force.
         """
         return _in_force(self.items, id, as_of, "事项", "service item")
+
+    def find_item(self, id: str, as_of: date) -> Item | None:
+        """As `item`, or None where none is in force."""
+        return _pick(self.items.get(id, ()), as_of)
 
     def theme(self, id: str, as_of: date) -> Theme:
         """The version of a theme in force on a day.
@@ -172,7 +176,7 @@ class Catalogue:
             self._resolved[key] = holders[0] if holders else None
         return self._resolved[key]
 
-    def rule(self, text: str, expect: Type = BOOLEAN) -> Expression:
+    def rule(self, text: str, expect: Type | None = BOOLEAN) -> Expression:
         """A rule of this release, parsed once.
 
         Raises:

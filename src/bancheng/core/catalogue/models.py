@@ -244,7 +244,7 @@ class Limits(Definition):
 
 
 class Material(Definition):
-    """材料. `waived_by` names evidence that makes it unnecessary; `part_result` the part of the same theme whose result does.
+    """材料. `waived_by` names evidence that makes it unnecessary, whether held already or the result of an earlier part of the same theme.
 
     Attributes:
         source: applicant (hand in), government (an office issued it), generated (from the form), commitment (replaced by a statement).
@@ -362,10 +362,11 @@ class Fee(Definition):
 
 
 class External(Definition):
-    """A part decided in another system: pushed, answered, reconciled."""
+    """A part decided in another system: pushed, answered, reconciled. `sends`: field of the other system → element id, beside those of the evidence."""
 
     system: str
     result_evidence: str  # evidence type that its answer delivers, e.g. L03
+    sends: dict[str, str] = {}
 
 
 class Item(Definition):
@@ -471,12 +472,18 @@ class Scenario(Definition):
     region: str = ""
     answers: dict[str, object] = {}
     known: dict[str, object] = {}  # facts from evidence, as if looked up
+    evidence: tuple[str, ...] = ()  # evidence types held and valid: they waive materials
     uploads: tuple[str, ...] | Literal["all"] = "all"
     expect: Expectation
 
 
 class Expectation(Definition):
-    """What must come out. Anything left out is not looked at."""
+    """What must come out. Anything left out is not looked at; a tuple is compared as a set.
+
+    Parts are named by their id in the theme, materials by theirs. `warnings` are ids of cautions and of review points whose rule already fails
+    before filing. `outcome`, `failing` and `unknown` are keyed by part; the last two list review points. `promised_days` is the whole plan's,
+    `statutory_days` the longest of the needed parts. `uploads` of the scenario: the materials really handed in.
+    """
 
     needed: tuple[str, ...] | None = None
     not_needed: tuple[str, ...] | None = None

@@ -88,7 +88,8 @@ class Totals:
     things: int
     hand_in: int
     not_needed_papers: int
-    working_days: int | None
+    working_days: int | None  # the longest path, as promised; None while something is open
+    statutory_days: int  # the longest path, as the law allows at most
     visits: int
     fee: Decimal
     separately_trips: int
@@ -113,6 +114,7 @@ class Plan:
     totals: Totals
     finish: date | None  # promised day if filed today
     finish_provisional: bool
+    ignored: tuple[str, ...] = ()  # answers given to questions that no longer apply: not used, not to be stored
 
     @property
     def complete(self) -> bool:

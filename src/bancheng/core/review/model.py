@@ -64,6 +64,8 @@ class DecisionRecord:
     as_of: date
     choice: str  # 告知承诺 | 一般程序 | ''
     facts: tuple[FactUsed, ...]
+    registry: tuple[FactUsed, ...]  # what registers say today about elements that the applicant typed in
+    held: tuple[str, ...]  # evidence types found and valid
     papers: tuple[Paper, ...]
     findings: tuple[Finding, ...]
     missing: tuple[Missing, ...]

@@ -1,0 +1,12 @@
+"""Packs as files: the only place that reads and writes them.
+
+`read` gives definitions with the file and line of each; `check` says everything that is wrong with a pack; `write` puts definitions back into files.
+A running city never reads files: it reads published releases (`apps.catalogue`).
+"""
+from __future__ import annotations
+
+from bancheng.packs.checking import Checked, check
+from bancheng.packs.reading import NoPack, PackFiles, Problem, Source, read
+from bancheng.packs.writing import write
+
+__all__ = ["Checked", "NoPack", "PackFiles", "Problem", "Source", "check", "read", "write"]
