@@ -13,8 +13,7 @@ from bancheng.cli import Problem
 from bancheng.config.env import env
 
 #: Demo data, in this order: `module:function`, called with the pack's folder on every start in the sandbox. Each must
-#: be idempotent. A module that is
-#: not part of this installation is left out.
+#: be idempotent and quick when there is nothing to do. A module that is not part of this installation is left out.
 DEMO = (
     "bancheng.apps.staff.demo:load",
     "bancheng.apps.subjects.demo:load",
@@ -60,18 +59,22 @@ def pack(say: Callable[[str], None]) -> None:
     The sandbox publishes whenever the files have changed since they were last published; production only when there
     is no release yet: after that, publishing is a decision of its own (`bancheng publish`, or the desk).
     """
-    if util.find_spec("bancheng.packs") is None or not env().pack.is_dir():
-        return
     from bancheng.apps.catalogue import actions, queries
 
-    source = actions.fingerprint(env().pack)
-    if queries.published(source) or (not env().sandbox and queries.any_release()):
+    if not (env().pack / "pack.yaml").exists():
+        if not queries.any_release():
+            say(f"there is no pack in {env().pack}: publish one with bancheng publish PACK, or name it in BANCHENG_PACK")
+        return
+    if queries.published(actions.fingerprint(env().pack)) or (not env().sandbox and queries.any_release()):
         return
     say(f"publishing the pack {env().pack.name}")
-    release, problems = actions.publish_pack(env().pack, by="system:run", note="published on start")
-    if release is None:
-        listing = "\n".join(f"  {problem}" for problem in problems[:20])
-        raise Problem(f"the pack in {env().pack} has {len(problems)} faults and cannot be published:\n{listing}")
+    try:
+        actions.publish_pack(env().pack, by="system:run", note="published on start")
+    except actions.Faulty as faulty:
+        listing = "\n".join(f"  {problem.text()}" for problem in faulty.problems[:20])
+        if not queries.any_release():
+            raise Problem(f"the pack in {env().pack} cannot be published, it has {faulty}:\n{listing}") from None
+        say(f"the pack has {faulty} and is not published; the release in force stays:\n{listing}")
 
 
 def demo() -> None:

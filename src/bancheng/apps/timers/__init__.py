@@ -25,7 +25,7 @@ handlers: dict[str, Handler] = {}
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Say which function a kind of timer calls. `handlers.py` of every app is read at start."""
+    """Say which function a kind of timer calls. `handlers.py` of every app is read before the first timer runs."""
 
     def register(function: Handler) -> Handler:
         if handlers.get(kind, function) is not function:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 
 
 class TimersConfig(AppConfig):
@@ -13,4 +12,3 @@ class TimersConfig(AppConfig):
         from bancheng.apps.timers import clock
 
         now.set_offset_provider(clock.offset)
-        autodiscover_modules("handlers")

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import lru_cache
 
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import autodiscover_modules
 
 from bancheng import now
 from bancheng.apps.timers import handlers
@@ -25,10 +27,16 @@ LONGEST_PAUSE = timedelta(minutes=10)
 
 def run_due(limit: int = 100) -> int:
     """Run up to `limit` due timers, earliest first; gives how many were tried."""
+    _load_handlers()
     tried = 0
     while tried < limit and _due().exists() and _run_one():
         tried += 1
     return tried
+
+
+@lru_cache(maxsize=1)
+def _load_handlers() -> None:
+    autodiscover_modules("handlers")
 
 
 def _due() -> QuerySet[Timer]:

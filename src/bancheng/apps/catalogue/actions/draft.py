@@ -1,0 +1,105 @@
+"""Drafts at the desk: change definitions one by one, see what is wrong, publish by the same check as a pack."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from bancheng import now
+from bancheng.apps.catalogue.actions.publish import publish
+from bancheng.apps.catalogue.models import Draft, DraftChange, Release
+from bancheng.apps.catalogue.queries import catalogue_of, current_release
+from bancheng.core import canonical, scenarios
+from bancheng.core.catalogue.definitions import from_json, key_of, to_json
+from bancheng.core.catalogue.models import Definition
+
+
+class Stale(Exception):
+    """Somebody has published since; the text says what to do."""
+
+
+class Closed(Exception):
+    """The draft has been published already and cannot be changed."""
+
+
+def open_draft(by: str, title: str) -> Draft:
+    """A new draft on top of the release in force.
+
+    Raises:
+        queries.NoRelease: nothing has been published yet.
+    """
+    return Draft.objects.create(
+        title=title, based_on=current_release(), by=by, created_at=now.business(), saved_at=now.business()
+    )
+
+
+def change(draft: Draft, kind: str, raw: Mapping[str, Any] | None, key: str = "") -> str:
+    """Add or change a definition (`raw` as a pack file has it), or take out the one with `key` (`raw` None); gives
+    its key.
+
+    Raises:
+        Closed: the draft is published.
+        ValueError: the data do not fit the kind; the text says where.
+    """
+    if raw is None:
+        text = ""
+    else:
+        definition = from_json({"kind": kind, "definition": dict(raw)})
+        renamed, key = key, key_of(definition)
+        text = canonical.dumps(to_json(definition)).decode()
+        if renamed and renamed != key:
+            _save(draft, renamed, "")
+    _save(draft, key, text)
+    return key
+
+
+def take_back(draft: Draft, key: str) -> None:
+    """Forget the change of one definition."""
+    _open(draft)
+    draft.changes.filter(key=key).delete()
+
+
+def definitions(draft: Draft) -> tuple[Definition, ...]:
+    """What the draft would publish."""
+    all_of_them = {key_of(each): each for each in catalogue_of(draft.based_on).definitions}
+    for changed in draft.changes.all():
+        if changed.definition is None:
+            all_of_them.pop(changed.key, None)
+        else:
+            all_of_them[changed.key] = from_json(changed.definition)
+    return tuple(all_of_them.values())
+
+
+def problems(draft: Draft) -> Sequence[Any]:
+    """What keeps the draft from being published (`core.catalogue.problems.Problem`); empty when nothing does."""
+    _, faults, _, _ = scenarios.check(definitions(draft), complete=True)
+    return tuple(faults)
+
+
+def publish_draft(draft: Draft, by: str) -> Release:
+    """Put the draft into force.
+
+    Raises:
+        Closed: it is already.
+        Stale: another release has come into force since; its changes would be lost.
+        Faulty: the check found something.
+    """
+    with transaction.atomic():
+        _open(draft)
+        if current_release().pk != draft.based_on_id:
+            raise Stale("在您编辑期间，有人发布了新版本。请新建一份草稿，把您的改动再做一遍。")
+        release = publish(definitions(draft), by, draft.title)
+        Draft.objects.filter(pk=draft.pk).update(release=release if release.pk != draft.based_on_id else None)
+    return release
+
+
+def _save(draft: Draft, key: str, text: str) -> None:
+    _open(draft)
+    DraftChange.objects.update_or_create(draft=draft, key=key, defaults={"text": text, "saved_at": now.business()})
+    Draft.objects.filter(pk=draft.pk).update(saved_at=now.business())
+
+
+def _open(draft: Draft) -> None:
+    if Draft.objects.filter(pk=draft.pk, release__isnull=False).exists():
+        raise Closed("这份草稿已经发布，不能再改。请新建一份草稿。")

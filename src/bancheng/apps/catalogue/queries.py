@@ -1,0 +1,90 @@
+"""Which catalogue is in force, and which one a case was pinned to.
+
+The pointer is read on every call; a catalogue is built once per process and release.
+"""
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from bancheng.apps.catalogue.models import Definition, PackSource, Release, ReleasePointer
+from bancheng.core import canonical
+from bancheng.core.catalogue import Catalogue
+from bancheng.core.catalogue.definitions import from_json
+
+KEEP = 8  # catalogues remembered per process
+_built: OrderedDict[str, Catalogue] = OrderedDict()
+_lock = threading.Lock()
+
+
+class NoRelease(LookupError):
+    """There is no such release. `message` says so to a citizen, the text to an operator."""
+
+    message = "服务目录正在准备，请稍后再试。"
+    message_en = "The catalogue of services is being prepared. Please try again in a moment."
+
+
+def current() -> Catalogue:
+    """The catalogue in force.
+
+    Raises:
+        NoRelease: nothing has been published yet.
+    """
+    return catalogue_of(current_release())
+
+
+def current_release() -> Release:
+    """The release in force.
+
+    Raises:
+        NoRelease: nothing has been published yet.
+    """
+    pointer = ReleasePointer.objects.select_related("release").first()
+    if pointer is None:
+        raise NoRelease("nothing has been published yet: bancheng publish PACK")
+    return pointer.release
+
+
+def release(digest: str) -> Catalogue:
+    """The catalogue whose pinned part has this digest (what a case refers to).
+
+    Raises:
+        NoRelease: it was never published here.
+    """
+    with _lock:
+        for catalogue in _built.values():
+            if catalogue.digest == digest:
+                return catalogue
+    found = Release.objects.filter(digest=digest).order_by("-number").first()
+    if found is None:
+        raise NoRelease(f"no release with the digest {digest} was ever published here")
+    return catalogue_of(found)
+
+
+def catalogue_of(found: Release) -> Catalogue:
+    """The catalogue of a release, built at most once per process."""
+    with _lock:
+        if found.content in _built:
+            _built.move_to_end(found.content)
+            return _built[found.content]
+        texts = Definition.objects.filter(digest__in=found.entries).values_list("text", flat=True)
+        catalogue = Catalogue.build(from_json(canonical.loads(text)) for text in texts)
+        _built[found.content] = catalogue
+        while len(_built) > KEEP:
+            _built.popitem(last=False)
+        return catalogue
+
+
+def releases() -> list[Release]:
+    """All releases, newest first."""
+    return list(Release.objects.order_by("-number"))
+
+
+def published(fingerprint: str) -> bool:
+    """Has this state of pack files been published before?"""
+    return PackSource.objects.filter(fingerprint=fingerprint).exists()
+
+
+def any_release() -> bool:
+    """Has anything been published?"""
+    return ReleasePointer.objects.exists()
