@@ -5,8 +5,10 @@ A running city never reads files: it reads published releases (`apps.catalogue`)
 """
 from __future__ import annotations
 
+from bancheng.packs.answers import BadAnswers, answers
 from bancheng.packs.checking import Checked, check
 from bancheng.packs.reading import NoPack, PackFiles, Problem, Source, read
+from bancheng.packs.schema import schemas, write_schemas
 from bancheng.packs.writing import write
 
-__all__ = ["Checked", "NoPack", "PackFiles", "Problem", "Source", "check", "read", "write"]
+__all__ = ["BadAnswers", "Checked", "NoPack", "PackFiles", "Problem", "Source", "answers", "check", "read", "schemas", "write", "write_schemas"]

@@ -113,7 +113,7 @@ def _read_file(
         problems.append(_located(problem("file-not-utf8", name), name, Mark(1)))
         return
     except BrokenYaml as broken:
-        problems.append(_located(problem(broken.code, name, **broken.params), name, broken.mark))
+        problems.append(_located(problem(broken.code, name, (), **broken.params), name, broken.mark))
         return
     for path, raw in _members(loaded):
         source = Source(name, loaded, path)

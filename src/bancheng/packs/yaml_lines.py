@@ -93,7 +93,8 @@ def _value(node: yaml.Node, path: Path, marks: dict[Path, Mark], budget: Iterato
         return _mapping(node, path, marks, budget)
     if not node.tag.startswith("tag:yaml.org,2002:"):
         raise BrokenYaml("yaml-tag", here, tag=str(node.tag))
-    return node.value if node.style in ("'", '"', "|", ">") else plain(node.value)
+    assert isinstance(node, yaml.ScalarNode)
+    return str(node.value) if node.style in ("'", '"', "|", ">") else plain(str(node.value))
 
 
 def _mapping(node: yaml.MappingNode, path: Path, marks: dict[Path, Mark], budget: Iterator[int]) -> dict[str, Any]:
@@ -138,4 +139,6 @@ def _detail(text: str, fault: yaml.MarkedYAMLError, place: Mark) -> str:
     for candidate in (line, before):
         if re.match(r"\s*(- )?[\w.-]+：", candidate):
             return "冒号是全角的，请改成英文冒号加一个空格 (a full-width colon)"
+    if "mapping values" in str(fault.problem):
+        return "文字里有“: ”，请把整句放进引号 (a colon and a space inside a text: put the text in quotes)"
     return f"{fault.problem or fault.context or 'YAML'}"

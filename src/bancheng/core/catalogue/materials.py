@@ -46,8 +46,8 @@ def requirements(
 ) -> list[Requirement]:
     """The papers of an item, in the order of the pack.
 
-    `evidence` holds the types that were found and are valid; None means that nobody has looked yet (a guide before signing in), and then everything
-    that can be looked up counts as waived, with `looked_up` False.
+    `evidence` holds the types that were found and are valid; None means that nobody has looked yet (a guide before signing in). A paper that an office
+    issued then counts as waived, with `looked_up` False; one of the applicant's own (a lease, a test report) does not, since it may well not be found.
     """
     found = []
     for material in item.materials:
@@ -70,7 +70,7 @@ def _state(
     for proof in material.waived_by:
         if evidence is not None and proof in evidence:
             return "waived", proof, True
-    if evidence is None and material.waived_by:
+    if evidence is None and material.waived_by and material.source == "government":
         return "waived", material.waived_by[0], False
     if material.deferrable_when and catalogue.evaluate(material.deferrable_when, known, as_of).value is True:
         return "may_follow", "", False

@@ -165,7 +165,8 @@ class Element(Definition):
         name: dotted Chinese, used by rules (`场所.营业面积`).
         label: what the form says (default: last part of the name).
         kind: a special check: citizen_id, uscc, phone, person_name, address, licence_no.
-        known_by: evidence type ids whose look-up fills it, best first; then it is shown, not asked.
+        known_by: evidence type ids whose look-up fills it, best first; then it is shown, not asked. A member of a list row that has one is
+            filled by the look-up only and never typed in (a health certificate's date).
         sensitivity: public, personal (masked in lists), sensitive (encrypted, PIPL art. 28).
         section: which part of the form it stands in (applicant, entity, premises, business, staff, sign, report, matter, delivery).
         fields: for type list: the members of each row.

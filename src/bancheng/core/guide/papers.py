@@ -102,9 +102,11 @@ def _sentence(catalogue: Catalogue, item: Item, requirement: Requirement, eviden
         return "可以先受理，这一份之后再补交。", "You can file now and hand this in later."
     why = material.plain or f"办“{item.name}”要用。"
     why_en = material.plain_en or f"Needed for {name_en(item)}."
-    if material.waived_by and evidence is not None:
+    if material.waived_by:
         names = "、".join(catalogue.evidence[id].name for id in material.waived_by)
         names_en = ", ".join(name_en(catalogue.evidence[id]) for id in material.waived_by)
+        if evidence is None:
+            return f"{why}登录后如果查到{names}，就不用交。", f"{why_en} Not needed if we find your {names_en} after you sign in."
         return f"没有查到有效的{names}，请您自己上传。{why}", f"No valid {names_en} was found; please upload it. {why_en}"
     return why, why_en
 
