@@ -1,0 +1,1 @@
+"""What is done with files: store them, sweep those that nobody names."""
