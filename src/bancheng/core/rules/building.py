@@ -102,13 +102,19 @@ def unit_of(node: Node) -> str | None:
 
 
 def nearest(name: str, known: list[str]) -> str | None:
-    """The known name that was probably meant: one that contains what was written, or one spelt nearly so."""
+    """The known name that was probably meant: spelt nearly so, or one that contains what was written."""
+    if close := get_close_matches(name, known, 1, 0.8):
+        return close[0]
     tail = name.rsplit(".", 1)[-1]
-    for held in ([k for k in known if k.endswith(name)], [k for k in known if name in k], [k for k in known if k in name and len(k) > 1]):
+    for held in (
+        [k for k in known if k.endswith(name)],
+        [k for k in known if name in k],
+        [k for k in known if k in name and len(k) > 1],
+        [k for k in known if k.rsplit(".", 1)[-1] == tail],
+    ):
         if held:
-            return min(held, key=lambda k: (abs(len(k) - len(name)), known.index(k)))
-    close = get_close_matches(name, known, 1, 0.5) or [k for k in known if k.rsplit(".", 1)[-1] == tail]
-    return close[0] if close else None
+            return min(held, key=lambda k: abs(len(k) - len(name)))
+    return next(iter(get_close_matches(name, known, 1, 0.5)), None)
 
 
 class Builder(Scanner):

@@ -16,17 +16,42 @@ from bancheng.core.rules.tree import Literal, Local, Node, Ref, Span
 from bancheng.core.rules.types import ANY, Scope, Symbol, Type, longest
 
 _DOTTED: Final = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+_DEEPEST: Final = 60
+_LONGEST: Final = 250
+"""Levels of brackets, and operators (beside and, or) in one rule: more is unreadable."""
 KEYWORDS: Final = frozenset(("true", "false", "null", "not", "if", "some", "every", "for", "function"))
 
 
 class Names(Builder):
     """Finds out what a name stands for. The names bound inside the rule lie over the scope, innermost last."""
 
-    def __init__(self, text: str, scope: Scope, typed: bool) -> None:
+    def __init__(self, text: str, scope: Scope, typed: bool = True) -> None:
         super().__init__(text, typed)
         self.scope = scope
         self.bound: list[tuple[str, Callable[[Span], Node]]] = []
         self.slots = 0
+        self.depth = 0
+        self.links = 0
+
+    def deeper(self) -> None:
+        """Go one level down.
+
+        Raises:
+            SyntaxStop: too many levels for a person to read, and for the reader's stack.
+        """
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise self.stop("括号套得太深，请拆成几条", "nested too deeply, split the rule", (self.pos, self.pos + 1))
+
+    def longer(self) -> None:
+        """One more operator, path or filter in the rule.
+
+        Raises:
+            SyntaxStop: there are too many.
+        """
+        self.links += 1
+        if self.links > _LONGEST:
+            raise self.stop("规则太长，请拆成几条", "the rule is too long, split it", (self.pos, self.pos + 1))
 
     @abstractmethod
     def expression(self, tightness: int) -> Node:

@@ -5,6 +5,8 @@ import re
 from typing import Final
 
 from bancheng.core.rules.building import symbol_of
+from bancheng.core.rules.functions import BUILTINS
+from bancheng.core.rules.literals import OutOfReach
 from bancheng.core.rules.naming import Names
 from bancheng.core.rules.scanner import SPOKEN, WORD
 from bancheng.core.rules.tree import ContextNode, ListNode, Literal, Node
@@ -53,14 +55,29 @@ class Operands(Names):
             return self._context(begin)
         if char == "-":
             self.pos = begin + 1
+            self.deeper()
             operand = self.postfix(self.operand())
+            self.depth -= 1
             return self.minus(operand, (begin, operand.span[1]))
+        if char == "@" and text.startswith('"', begin + 1):
+            return self._at(begin)
         raise self._odd(char, begin)
+
+    def _at(self, begin: int) -> Node:
+        """`@"2026-02-12"`: a date, a date and time or a duration; the same tree as the function call."""
+        literal = self._string(begin + 1)
+        if isinstance(literal, Literal):
+            for name in ("date", "date and time", "duration"):
+                try:
+                    readable = BUILTINS[name].call(literal.value) is not None
+                except OutOfReach:
+                    readable = True  # refused by name when the whole has been read
+                if readable:
+                    return self.builtin_call(name, (literal,), (begin, self.pos))
+        raise self.later(f"@{self.said(literal)}", (begin, self.pos))
 
     def _odd(self, char: str, begin: int) -> Exception:
         span = (begin, begin + 1)
-        if char == "@":
-            return self.later('@"…"', span)
         if char == "?":
             return self.later("?", span)
         if char in "'‘’":

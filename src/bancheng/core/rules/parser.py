@@ -25,23 +25,17 @@ from bancheng.core.rules.tree import (
     Span,
     Test,
 )
-from bancheng.core.rules.types import ANY, BOOLEAN, NUMBER, ContextOf, ListOf, Scope, Symbol, Type
+from bancheng.core.rules.types import ANY, BOOLEAN, NUMBER, ContextOf, ListOf, Symbol, Type
 
 _BINDING: Final = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "between": 3, "in": 3,
     "+": 4, "-": 4, "*": 5, "/": 5, "**": 6,
 }  # fmt: skip
 _COMPARE: Final = frozenset(("=", "!=", "<", "<=", ">", ">="))
-_DEEPEST: Final = 60
-"""Levels of nesting; a rule beyond this is unreadable, and the reader must not run out of stack."""
 
 
 class Parser(Operands):
     """Reads one expression."""
-
-    def __init__(self, text: str, scope: Scope, typed: bool = True) -> None:
-        super().__init__(text, scope, typed)
-        self.depth = 0
 
     def whole(self) -> Node:
         """The expression that is the whole text.
@@ -74,9 +68,7 @@ class Parser(Operands):
 
     def expression(self, tightness: int) -> Node:
         """An expression whose operators all bind tighter than `tightness`."""
-        self.depth += 1
-        if self.depth > _DEEPEST:
-            raise self.stop("括号套得太深，请拆成几条", "nested too deeply, split the rule", (self.pos, self.pos + 1))
+        self.deeper()
         left = self.postfix(self.operand())
         while (power := _BINDING.get(op := self.mark(), 0)) > tightness:
             self.take()
@@ -95,6 +87,7 @@ class Parser(Operands):
         right = self.expression(power)
         if op in ("and", "or"):
             return self.logic(op, left, right)
+        self.longer()
         return self.comparison(op, left, right) if op in _COMPARE else self.arithmetic(op, left, right)
 
     def _tests(self) -> tuple[Node, ...]:
@@ -142,6 +135,8 @@ class Parser(Operands):
         """Paths, filters and calls behind an operand."""
         while True:
             mark = self.mark()
+            if mark in (".", "["):
+                self.longer()
             if mark == ".":
                 self.take()
                 node = self._path(node)
