@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "bancheng.apps.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Have the columns compared with the events when the audit trail is verified."""
+        from bancheng.apps.audit import projections
+        from bancheng.apps.cases.projections import differences
+
+        projections.register("cases", differences)

@@ -1,1 +1,227 @@
+"""What the case engine remembers.
+
+The truth of a case is its events (`audit`); the columns here are a projection for lists and searches, and frozen documents that a decision
+must be able to show again: the submission, the decision record, the issued papers. Anything personal is encrypted.
+"""
 from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from bancheng.apps.files.models import StoredFile
+from bancheng.apps.keys.fields import EncryptedJSONField, EncryptedTextField
+
+
+class Counter(models.Model):
+    """A running number that has no gaps within one name; taking one locks its row until the transaction ends."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    value = models.PositiveIntegerField(default=0)
+
+
+class SavedGuide(models.Model):
+    """A guide to come back to or hand on: situation answers only, no personal data, behind a short code."""
+
+    code = models.CharField(max_length=12, primary_key=True)
+    theme = models.CharField(max_length=80)
+    region = models.CharField(max_length=20)
+    answers = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+
+
+class Draft(models.Model):
+    """An application being filled in. Found again by signing in or by its return code."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=16, unique=True)
+    theme = models.CharField(max_length=80)
+    region = models.CharField(max_length=20)
+    release = models.CharField(max_length=64)
+    owner = models.CharField(max_length=80, blank=True, db_index=True)  # subject reference of the person who fills in
+    holder = models.CharField(max_length=80, blank=True)  # subject reference of who applies: the person or a company
+    answers = EncryptedJSONField(default=dict)  # element id → JSON value, as the applicant gave it
+    typed = EncryptedJSONField(default=dict)  # element id → what was typed and could not be read: shown again, nothing is lost
+    known = EncryptedJSONField(default=dict)  # what sources said: {"facts": …, "evidence": […], "unavailable": […]}
+    corrected = models.JSONField(default=list)  # element ids where the applicant said “不对”
+    saved_at = models.DateTimeField()
+    discarded_at = models.DateTimeField(null=True)
+
+
+class DraftFile(models.Model):
+    """A file put beside a draft for one material."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    material = models.CharField(max_length=80)
+    file = models.ForeignKey(StoredFile, models.PROTECT)
+    name = EncryptedTextField()
+    added_at = models.DateTimeField()
+
+
+class JointCase(models.Model):
+    """一件事办件: what was submitted, once, for all its parts."""
+
+    number = models.CharField(max_length=24, unique=True)
+    query_code = models.CharField(max_length=16)
+    draft = models.OneToOneField(Draft, models.PROTECT, related_name="case")  # a second submission finds the first
+    theme = models.CharField(max_length=80)
+    region = models.CharField(max_length=20)
+    release = models.CharField(max_length=64)
+    person = models.CharField(max_length=80, db_index=True)
+    holder = models.CharField(max_length=80, db_index=True)
+    holder_name = EncryptedTextField()
+    submission = EncryptedJSONField()  # plan, answers, facts, evidence: frozen
+    submission_digest = models.CharField(max_length=64)
+    signature = models.JSONField()
+    received_at = models.DateTimeField(db_index=True)
+    finished_at = models.DateTimeField(null=True)
+
+
+class SubCase(models.Model):
+    """办件: one item of a joint case, with its own authority, clock and decision. Columns are a projection of its events."""
+
+    number = models.CharField(max_length=24, unique=True)
+    joint = models.ForeignKey(JointCase, models.PROTECT, related_name="parts")
+    part = models.CharField(max_length=80)
+    order = models.PositiveSmallIntegerField(default=0)
+    item = models.CharField(max_length=80)
+    item_version = models.DateField()
+    release = models.CharField(max_length=64)  # pinned at acceptance
+    organisation = models.CharField(max_length=40, db_index=True)
+    supervisor = models.CharField(max_length=40, blank=True)
+    external = models.BooleanField(default=False)
+    choice = models.CharField(max_length=20, blank=True)
+    stage = models.CharField(max_length=24)
+    outcome = models.CharField(max_length=24, blank=True)
+    automatic = models.BooleanField(default=False)
+    wants_person = models.BooleanField(default=False)
+    risk = models.PositiveSmallIntegerField(default=0)
+    received_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    notice_due = models.DateField(null=True)
+    promised_due = models.DateField(null=True)
+    statutory_due = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["joint", "part"], name="one_sub_case_per_part")]
+        indexes = [
+            models.Index(fields=["organisation", "stage", "-risk", "promised_due"], name="worklist"),
+            models.Index(fields=["stage", "decided_at"], name="by_decision"),
+        ]
+
+    @property
+    def stream(self) -> str:
+        """Name of its event stream."""
+        return f"case:{self.number}"
+
+
+class CaseFile(models.Model):
+    """A material as handed in with a case; corrections add rounds, nothing is overwritten."""
+
+    joint = models.ForeignKey(JointCase, models.PROTECT, related_name="files")
+    material = models.CharField(max_length=80)
+    file = models.ForeignKey(StoredFile, models.PROTECT)
+    name = EncryptedTextField()
+    round = models.PositiveSmallIntegerField(default=0)
+    added_at = models.DateTimeField()
+
+
+class Review(models.Model):
+    """One run of the review: the record it made, byte for byte, with all it rested on (`bancheng replay`)."""
+
+    sub_case = models.ForeignKey(SubCase, models.PROTECT, related_name="reviews")
+    number = models.PositiveSmallIntegerField()
+    record = EncryptedTextField()
+    digest = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sub_case", "number"], name="reviews_are_numbered")]
+
+
+class IssuedDocument(models.Model):
+    """A numbered, sealed document: its content is frozen and signed; the PDF is drawn from the content when first asked for."""
+
+    kind = models.CharField(max_length=24)
+    number = models.CharField(max_length=60, unique=True)
+    joint = models.ForeignKey(JointCase, models.PROTECT, related_name="documents")
+    sub_case = models.ForeignKey(SubCase, models.PROTECT, null=True, related_name="documents")
+    organisation = models.CharField(max_length=40)
+    content = EncryptedJSONField()
+    digest = models.CharField(max_length=64)
+    signature = models.TextField()
+    issued_at = models.DateTimeField()
+    pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True)
+
+
+class Correction(models.Model):
+    """The one correction notice of a filing round, and when it was answered (R-05)."""
+
+    sub_case = models.ForeignKey(SubCase, models.PROTECT, related_name="corrections")
+    round = models.PositiveSmallIntegerField(default=1)
+    items = models.JSONField()  # [{material, reason}]
+    sent_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sub_case", "round"], name="one_notice_per_round")]
+
+
+class Task(models.Model):
+    """Something a person at a desk has to do: review, countersign, on-site check, after-check."""
+
+    KINDS = ("review", "countersign", "after_check", "revoke")
+
+    sub_case = models.ForeignKey(SubCase, models.PROTECT, related_name="tasks")
+    kind = models.CharField(max_length=16)
+    organisation = models.CharField(max_length=40)
+    why = models.CharField(max_length=200)
+    due = models.DateField(null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "closed_at", "due"], name="open_tasks")]
+        constraints = [
+            models.UniqueConstraint(fields=["sub_case", "kind"], condition=models.Q(closed_at=None), name="one_open_task_of_a_kind")
+        ]
+
+
+class ExternalPush(models.Model):
+    """A part handed to another system: pushed until acknowledged, answered once, reconciled."""
+
+    sub_case = models.OneToOneField(SubCase, models.PROTECT, related_name="push")
+    reference = models.CharField(max_length=64, unique=True)  # our idempotency key
+    ticket = models.CharField(max_length=64, blank=True)  # the other system's number
+    state = models.CharField(max_length=16, default="waiting")  # waiting | pushed | answered | rejected
+    attempts = models.PositiveSmallIntegerField(default=0)
+    answer = EncryptedJSONField(default=dict)
+    changed_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True, db_index=True)
+
+
+class SupervisorPush(models.Model):
+    """A decision told to the department that supervises (审管互动, R-28)."""
+
+    sub_case = models.ForeignKey(SubCase, models.PROTECT, related_name="pushes")
+    organisation = models.CharField(max_length=40, db_index=True)
+    kind = models.CharField(max_length=24)  # granted | granted_by_commitment | revoked …
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sub_case", "kind"], name="pushed_once")]
+
+
+class Note(models.Model):
+    """What an officer wrote about a case: reasons, findings on site. Events carry only its digest."""
+
+    sub_case = models.ForeignKey(SubCase, models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=24)
+    text = EncryptedTextField()
+    digest = models.CharField(max_length=64, db_index=True)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()

@@ -1,0 +1,107 @@
+"""Grant: by rules at once, or by two people, one proposing and one deciding (R-16, R-17)."""
+from __future__ import annotations
+
+from django.db import transaction
+
+from bancheng import now
+from bancheng.apps import messages, timers
+from bancheng.apps.cases import inputs as case_inputs
+from bancheng.apps.cases import papers
+from bancheng.apps.cases.models import SubCase, SupervisorPush
+from bancheng.apps.cases.spine import catalogue_of, item_of, lock, state_of, transition
+from bancheng.apps.cases.tasks import close_tasks, open_task
+from bancheng.apps.staff.models import Officer
+from bancheng.core import procedure
+from bancheng.core.facts import Facts
+from bancheng.core.procedure import (
+    RULES,
+    Close,
+    ConfirmGrant,
+    Deliver,
+    OpenAfterCheck,
+    ProposeGrant,
+)
+
+
+@transaction.atomic
+def propose_grant(officer: Officer, number: str) -> SubCase:
+    """A reviewer proposes to grant, on the newest decision record.
+
+    Raises:
+        NotAllowed, Refused.
+    """
+    sub_case = lock(number)
+    officer.must("reviewer", sub_case.organisation)
+    record = sub_case.reviews.order_by("-number").first()
+    transition(sub_case, ProposeGrant(officer.actor("reviewer"), record.digest if record else ""))
+    close_tasks(sub_case, "review")
+    open_task(sub_case, "countersign", "拟批准，等另一位同事签发")
+    return sub_case
+
+
+@transaction.atomic
+def confirm_grant(officer: Officer, number: str) -> SubCase:
+    """A decider, another person, grants; the result is issued in the same transaction.
+
+    Raises:
+        NotAllowed, Refused.
+    """
+    sub_case = lock(number)
+    officer.must("decider", sub_case.organisation)
+    transition(sub_case, ConfirmGrant(officer.actor("decider")))
+    close_tasks(sub_case)
+    carry_out(sub_case, case_inputs.gather(sub_case).facts)
+    return sub_case
+
+
+def carry_out(sub_case: SubCase, facts: Facts) -> None:
+    """What follows a grant: decision document, licence, after-check, push to the supervisor, delivery, and on to what waits."""
+    from bancheng.apps.licences import actions as licences
+
+    catalogue, item = catalogue_of(sub_case), item_of(sub_case)
+    state = state_of(sub_case)
+    joint = sub_case.joint
+    review = sub_case.reviews.order_by("-number").first()
+    licence = licences.carry_out(sub_case, catalogue, item, facts)
+    papers.issue(
+        "granted",
+        joint,
+        sub_case,
+        sub_case.organisation,
+        {
+            "applicant": joint.holder_name,
+            "item": item.name,
+            "decided_at": now.business().isoformat(timespec="minutes"),
+            "automatic": sub_case.automatic,
+            "record": review.digest,
+            "basis": [f"《{b.law}》{_article(b.article)}" for b in item.basis],
+            "result": item.result.name,
+            "licence": licence.identifier if licence else "",
+        },
+    )
+    if sub_case.supervisor:
+        by_commitment = state.terms is not None and state.terms.commitment
+        SupervisorPush.objects.get_or_create(
+            sub_case=sub_case,
+            kind="granted_by_commitment" if by_commitment else "granted",
+            defaults={"organisation": sub_case.supervisor, "at": now.business()},
+        )
+    if state.terms is not None and state.terms.after_check is not None:
+        transition(sub_case, OpenAfterCheck())
+        due = procedure.dues(state_of(sub_case), catalogue.calendar).after_check
+        who = sub_case.supervisor or sub_case.organisation
+        open_task(sub_case, "after_check", "以告知承诺方式取得，到期前核查承诺内容", who, due.date if due else None)
+    transition(sub_case, Deliver(RULES, f"licence:{licence.identifier}" if licence else f"document:{sub_case.number}"))
+    transition(sub_case, Close())
+    messages.send(
+        joint.person,
+        "granted",
+        {"item": item.name, "result": item.result.name, "joint": joint.number},
+        channels=("inbox", "sms"),
+    )
+    timers.schedule(f"joint:{joint.number}:after:{sub_case.part}", "case.advance", now.business(), {"joint": joint.number})
+
+
+def _article(article: str) -> str:
+    return f"第{article}条" if article and article[0].isdigit() else article
+

@@ -1,0 +1,119 @@
+"""What else officers record: on-site checks, acceptance by hand, after-checks, endings."""
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from bancheng import now
+from bancheng.apps import messages, timers
+from bancheng.apps.cases.models import SubCase, SupervisorPush
+from bancheng.apps.cases.spine import item_of, lock, note, transition
+from bancheng.apps.cases.tasks import close_tasks, open_task
+from bancheng.apps.staff.models import Officer
+from bancheng.core.procedure import (
+    Accept,
+    AfterCheckResult,
+    CloseAfterCheck,
+    NonAcceptance,
+    RecordOnsiteCheck,
+    RefuseAcceptance,
+    Refused,
+    Terminate,
+    TerminationReason,
+)
+
+
+@transaction.atomic
+def accept(officer: Officer, number: str) -> SubCase:
+    """An officer accepts what the rules left to a person."""
+    sub_case = lock(number)
+    officer.must("reviewer", sub_case.organisation)
+    transition(sub_case, Accept(officer.actor("reviewer")))
+    return sub_case
+
+
+@transaction.atomic
+def refuse_acceptance(officer: Officer, number: str, kind: str, reason: str, go_to: str = "") -> SubCase:
+    """Do not accept, in writing (R-04, R-07)."""
+    sub_case = lock(number)
+    officer.must("reviewer", sub_case.organisation)
+    by = officer.actor("reviewer")
+    transition(sub_case, RefuseAcceptance(by, NonAcceptance(kind), reason, go_to))
+    note(sub_case, "not_accepted", reason, by)
+    close_tasks(sub_case)
+    _tell(sub_case, "not_accepted")
+    return sub_case
+
+
+@transaction.atomic
+def record_onsite_check(officer: Officer, second: Officer, number: str, passed: bool, found: str) -> SubCase:
+    """Two inspectors record what they found on site (R-09); the clock runs on (R-14)."""
+    sub_case = lock(number)
+    for inspector in (officer, second):
+        inspector.must("inspector", sub_case.organisation)
+    actors = (officer.actor("inspector"), second.actor("inspector"))
+    transition(sub_case, RecordOnsiteCheck(actors, passed, found))
+    note(sub_case, "onsite", found, actors[0])
+    return sub_case
+
+
+@transaction.atomic
+def close_after_check(officer: Officer, number: str, result: str, found: str, until: date | None = None) -> SubCase:
+    """The supervising department records the check after an approval by commitment (C-06)."""
+    sub_case = lock(number)
+    if officer.organisation not in (sub_case.supervisor, sub_case.organisation):
+        officer.must("inspector", sub_case.supervisor or sub_case.organisation)
+    by = officer.actor("inspector")
+    transition(sub_case, CloseAfterCheck(by, AfterCheckResult(result), found, until))
+    note(sub_case, "after_check", found, by)
+    close_tasks(sub_case, "after_check")
+    if result == AfterCheckResult.RECTIFY:
+        who = sub_case.supervisor or sub_case.organisation
+        open_task(sub_case, "after_check", "限期整改，到期再查", who, until)
+        _tell(sub_case, "rectify")
+    elif result == AfterCheckResult.FAILED:
+        open_task(sub_case, "revoke", "核查不符合且整改后仍不符合，应当撤销")
+    return sub_case
+
+
+@transaction.atomic
+def revoke_after_check(first: Officer, second: Officer, number: str, reason: str) -> SubCase:
+    """Revoke what was granted on a false commitment: two people, with the reason (R-23, C-06)."""
+    from bancheng.apps.licences import actions as licences
+
+    sub_case = lock(number)
+    first.must("decider", sub_case.organisation)
+    second.must("reviewer", sub_case.organisation)
+    if first.pk == second.pk:
+        raise Refused("R-17", "撤销要由两个人办，请另一位同事先提出。", "A revocation takes two people.")
+    licences.revoke_of_case(sub_case, reason, basis="行政许可法第六十九条", actor=f"staff:{first.pk}")
+    note(sub_case, "revocation", reason, first.actor("decider"))
+    close_tasks(sub_case, "revoke")
+    if sub_case.supervisor:
+        SupervisorPush.objects.get_or_create(
+            sub_case=sub_case, kind="revoked", defaults={"organisation": sub_case.supervisor, "at": now.business()}
+        )
+    _tell(sub_case, "revoked")
+    return sub_case
+
+
+@transaction.atomic
+def terminate(officer: Officer, number: str, reason: str, why: str) -> SubCase:
+    """End a part without deciding it, with a note (I7, I8)."""
+    sub_case = lock(number)
+    officer.must("reviewer", sub_case.organisation)
+    by = officer.actor("reviewer")
+    transition(sub_case, Terminate(by, TerminationReason(reason), why))
+    note(sub_case, "terminated", why, by)
+    close_tasks(sub_case)
+    joint = sub_case.joint
+    timers.schedule(f"joint:{joint.number}:after:{sub_case.part}", "case.advance", now.business(), {"joint": joint.number})
+    _tell(sub_case, "terminated")
+    return sub_case
+
+
+def _tell(sub_case: SubCase, template: str) -> None:
+    joint = sub_case.joint
+    params = {"item": item_of(sub_case).name, "joint": joint.number}
+    messages.send(joint.person, template, params, channels=("inbox", "sms"))

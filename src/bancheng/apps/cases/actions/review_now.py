@@ -1,0 +1,113 @@
+"""Receive a part and review it at once (智能审批).
+
+The review's outcome decides what follows, in one transaction with it:
+- papers incomplete or ill-formed → one correction notice with everything in it (R-05); on a second time a person looks;
+- otherwise acceptance with its notice (R-07), and then
+  - every point passes and nobody asked for a person → granted, licence issued and delivered;
+  - anything else → a task for a person. The rules never refuse.
+"""
+from __future__ import annotations
+
+from django.db import transaction
+
+from bancheng import now
+from bancheng.apps.cases import inputs as case_inputs
+from bancheng.apps.cases import papers
+from bancheng.apps.cases.actions.ask_correction import send_notice
+from bancheng.apps.cases.actions.grant import carry_out
+from bancheng.apps.cases.inputs import Inputs
+from bancheng.apps.cases.models import Review, SubCase
+from bancheng.apps.cases.spine import catalogue_of, item_of, lock, state_of, transition
+from bancheng.apps.cases.tasks import open_task
+from bancheng.core import review
+from bancheng.core.canonical import digest
+from bancheng.core.procedure import (
+    RULES,
+    Accept,
+    Grant,
+    PointResult,
+    Receive,
+    RecordReview,
+    ReviewOutcome,
+    Stage,
+)
+from bancheng.core.review.model import DecisionRecord
+
+
+def review_now(number: str) -> None:
+    """Receive (if not yet) and review a part; idempotent."""
+    sub_case = SubCase.objects.select_related("joint").get(number=number)
+    if sub_case.stage not in (Stage.WAITING, Stage.RECEIVED):
+        return
+    inputs = case_inputs.gather(sub_case)
+    with transaction.atomic():
+        sub_case = lock(number)
+        if sub_case.stage == Stage.WAITING:
+            transition(sub_case, Receive(RULES, state_of(sub_case).waits_for))
+        if sub_case.stage == Stage.RECEIVED:
+            _review(sub_case, inputs)
+
+
+def _review(sub_case: SubCase, inputs: Inputs) -> None:
+    catalogue, item = catalogue_of(sub_case), item_of(sub_case)
+    record = case_inputs.run(catalogue, item, inputs)
+    if record.outcome == "correction" and not sub_case.corrections.exists():
+        transition(sub_case, _recorded(keep(sub_case, record), record))
+        send_notice(sub_case, RULES, [{"material": m.material, "reason": m.reason} for m in record.missing])
+        return
+    if record.outcome == "correction":
+        open_task(sub_case, "review", "补交以后材料仍不齐，请人工处理")
+        return
+    if not sub_case.corrections.exists() and state_of(sub_case).person_requested:
+        open_task(sub_case, "review", "申请人要求人工办理")
+    transition(sub_case, Accept(RULES))
+    papers.issue(
+        "acceptance",
+        sub_case.joint,
+        sub_case,
+        sub_case.organisation,
+        {
+            "applicant": sub_case.joint.holder_name,
+            "item": item.name,
+            "accepted_at": now.business().isoformat(timespec="minutes"),
+            "promised_due": sub_case.promised_due.isoformat() if sub_case.promised_due else "",
+            "statutory_due": sub_case.statutory_due.isoformat() if sub_case.statutory_due else "",
+            "provisional": sub_case.provisional,
+        },
+    )
+    settle(sub_case, inputs, record)
+
+
+def settle(sub_case: SubCase, inputs: Inputs, record: DecisionRecord) -> None:
+    """After acceptance: grant by rules where nothing is left to judge, otherwise hand it to a person."""
+    mark = keep(sub_case, record)
+    transition(sub_case, _recorded(mark, record))
+    state = state_of(sub_case)
+    if record.outcome == "approve" and not state.person_requested and state.terms is not None and state.terms.automatic:
+        transition(sub_case, Grant(mark))
+        carry_out(sub_case, inputs.facts)
+        return
+    results = [finding.result for finding in record.findings]
+    sub_case.risk = min(99, 10 * results.count("fail") + 3 * results.count("unknown") + results.count("person"))
+    sub_case.save(update_fields=["risk"])
+    open_task(sub_case, "review", "申请人要求人工办理" if state.person_requested else record.reason)
+
+
+def keep(sub_case: SubCase, record: DecisionRecord) -> str:
+    """Keep the record of a review; returns its digest."""
+    text = review.record_json(record).decode()
+    mark = digest(text)
+    Review.objects.create(
+        sub_case=sub_case,
+        number=sub_case.reviews.count() + 1,
+        record=text,
+        digest=mark,
+        outcome=record.outcome,
+        at=now.business(),
+    )
+    return mark
+
+
+def _recorded(mark: str, record: DecisionRecord) -> RecordReview:
+    findings = tuple(PointResult(finding.point, finding.result) for finding in record.findings)
+    return RecordReview(mark, ReviewOutcome(record.outcome), findings)

@@ -1,0 +1,175 @@
+"""File an application (提交).
+
+1. What is filed is frozen: plan, answers, facts with their sources, evidence, files, release.
+2. The applicant signs its digest; where a commitment was chosen, both sides sign it (C-04).
+3. One joint case with a number and a query code, one sub-case for each part, one sealed receipt (收件凭证).
+4. That commits. Deciding is a second transaction (`advance`), with a timer as fallback.
+
+Filing the same draft twice finds the first case.
+"""
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from bancheng import now
+from bancheng.apps import keys, timers
+from bancheng.apps.audit import stream
+from bancheng.apps.cases import drafts, papers
+from bancheng.apps.cases import facts as case_facts
+from bancheng.apps.cases.models import CaseFile, Draft, JointCase, SubCase
+from bancheng.apps.cases.numbers import case_number, code
+from bancheng.apps.cases.spine import Happened, transition
+from bancheng.apps.cases.terms import COMMITMENT, choice_of, terms_of
+from bancheng.apps.subjects.principal import Principal
+from bancheng.core import canonical
+from bancheng.core.guide.model import PlannedPart
+from bancheng.core.procedure import Actor, Role, Start
+
+log = logging.getLogger(__name__)
+
+
+class NotReady(Exception):
+    """The draft cannot be filed yet; `problems` says by field or material what is still to do."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = problems
+        super().__init__(f"{len(problems)} things are still to do")
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """How the applicant confirmed: when, with which assurance of identity, and that the commitment was read."""
+
+    at: datetime
+    assurance: str
+    committed: bool = False
+
+
+def submit(draft_id: Any, principal: Principal, confirmation: Confirmation) -> JointCase:
+    """File a draft and start handling it.
+
+    Raises:
+        NotReady: something is missing; nothing has been filed.
+    """
+    joint = _file(draft_id, principal, confirmation)
+    from bancheng.apps.cases.actions.advance import advance
+
+    try:
+        advance(joint.number)
+    except Exception:  # the case is filed; the timer goes on where this stopped
+        log.exception("case %s was filed, handling goes on by timer", joint.number)
+    joint.refresh_from_db()
+    return joint
+
+
+@transaction.atomic
+def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> JointCase:
+    draft = Draft.objects.select_for_update().get(pk=draft_id)
+    before = JointCase.objects.filter(draft=draft).first()
+    if before is not None:
+        return before
+    opened = drafts.open_(draft)
+    problems = drafts.problems_of(opened)
+    if not opened.plan.complete:
+        problems["guide"] = "还有问题没有回答，请先回到“先问清楚”答完"
+    choice = choice_of(opened.facts, opened.plan.as_of)
+    if choice == COMMITMENT and not confirmation.committed:
+        problems["commitment"] = "您选了告知承诺，请先阅读并勾选承诺内容"
+    if problems:
+        raise NotReady(problems)
+    catalogue, plan = opened.catalogue, opened.plan
+    at = now.business()
+    person = principal.person
+    holder = principal.holder
+    submission = {
+        "plan": [part.part for part in plan.parts if part.state == "needed"],
+        "facts": case_facts.to_json(catalogue, opened.facts),
+        "evidence": sorted(draft.known.get("evidence", [])),
+        "unavailable": sorted(opened.unavailable),
+        "corrected": draft.corrected,
+        "materials": {m.id: {"state": m.state, "evidence": m.evidence, "name": m.name} for m in plan.materials},
+        "files": {m: [row.file.digest for row in rows] for m, rows in sorted(opened.files.items())},
+        "choice": choice,
+        "as_of": plan.as_of.isoformat(),
+        "release": catalogue.digest,
+    }
+    sealed = canonical.dumps(submission)
+    joint = JointCase.objects.create(
+        number=case_number(catalogue, draft.region, at.date()),
+        query_code=code(8),
+        draft=draft,
+        theme=draft.theme,
+        region=draft.region,
+        release=catalogue.digest,
+        person=person.reference,
+        holder=holder.reference,
+        holder_name=holder.name,
+        submission=submission,
+        submission_digest=canonical.digest(submission),
+        signature={
+            "by": person.reference,
+            "key": keys.provider().public(person.reference),
+            "value": keys.provider().sign(person.reference, sealed),
+            "at": confirmation.at.isoformat(),
+            "assurance": confirmation.assurance,
+        },
+        received_at=at,
+    )
+    stream.append(
+        f"joint:{joint.number}",
+        [Happened("submitted", {"theme": joint.theme, "release": joint.release, "digest": joint.submission_digest})],
+        actor=person.reference,
+        on_behalf=holder.reference if holder.reference != person.reference else "",
+    )
+    needed = [part for part in plan.parts if part.state == "needed"]
+    theme = catalogue.theme(draft.theme, plan.as_of)
+    for order, part in enumerate(needed):
+        _open_part(opened, joint, part, order, {p.part for p in needed}, Actor(person.reference, "", Role.APPLICANT))
+    for material, rows in opened.files.items():
+        for row in rows:
+            CaseFile.objects.create(joint=joint, material=material, file=row.file, name=row.name, added_at=at)
+    lead = catalogue.resolve(theme.lead, draft.region)
+    papers.issue("receipt", joint, None, lead.id, _receipt(opened, joint, needed))
+    timers.schedule(f"joint:{joint.number}:advance", "case.advance", at, {"joint": joint.number})
+    return joint
+
+
+def _open_part(opened: drafts.Opened, joint: JointCase, part: PlannedPart, order: int, chosen: set[str], by: Actor) -> None:
+    catalogue = opened.catalogue
+    item = catalogue.item(part.item, part.version)
+    terms = terms_of(catalogue, item, opened.facts, opened.plan.as_of)
+    supervisor = catalogue.find(item.supervisor, joint.region) if item.supervisor else None
+    sub_case = SubCase.objects.create(
+        number=case_number(catalogue, joint.region, joint.received_at.date()),
+        joint=joint,
+        part=part.part,
+        order=order,
+        item=item.id,
+        item_version=item.effective_from,
+        release=catalogue.digest,
+        organisation=part.authority,
+        supervisor=supervisor.id if supervisor else "",
+        external=part.external,
+        choice=choice_of(opened.facts, opened.plan.as_of) if item.commitment_when else "",
+        stage="draft",
+    )
+    transition(sub_case, Start(by, terms, tuple(a for a in part.after if a in chosen), part.external))
+
+
+def _receipt(opened: drafts.Opened, joint: JointCase, needed: list[PlannedPart]) -> dict[str, Any]:
+    """What the receipt says: who, what, which papers, when."""
+    catalogue = opened.catalogue
+    return {
+        "applicant": joint.holder_name,
+        "theme": catalogue.theme(joint.theme, opened.plan.as_of).name,
+        "received_at": joint.received_at.isoformat(timespec="minutes"),
+        "items": [catalogue.item(part.item, part.version).name for part in needed],
+        "materials": [m.name for m in opened.plan.materials if opened.files.get(m.id)],
+        "waived": [m.name for m in opened.plan.materials if m.state in ("waived", "generated", "commitment")],
+        "digest": joint.submission_digest,
+    }

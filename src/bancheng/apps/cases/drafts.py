@@ -1,0 +1,132 @@
+"""An application while it is being filled in.
+
+A draft is a handful of answers; everything shown about it (guide, form, materials) is computed from them. What a person types is kept even when it cannot be
+read yet, so nothing is lost; what sources know is kept beside it with its source and time.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bancheng import now
+from bancheng.apps.cases import facts as case_facts
+from bancheng.apps.cases.models import Draft, DraftFile
+from bancheng.apps.cases.numbers import code
+from bancheng.apps.catalogue import queries as catalogues
+from bancheng.core import guide
+from bancheng.core.catalogue import Catalogue
+from bancheng.core.catalogue import values as element_values
+from bancheng.core.catalogue.values import BadValue
+from bancheng.core.facts import Fact
+from bancheng.core.guide.model import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A draft with all that is computed from it now."""
+
+    draft: Draft
+    catalogue: Catalogue
+    facts: dict[str, Fact]
+    plan: Plan
+    files: dict[str, list[DraftFile]]
+    unavailable: frozenset[str]  # evidence types whose source did not answer
+
+    def unsettled(self) -> dict[str, str]:
+        """Element ids whose typed text could not be read yet, with that text."""
+        return {key: text for key, text in self.draft.typed.items() if key in self.catalogue.elements}
+
+
+def create(theme: str, region: str, answers: Mapping[str, Any], owner: str = "", holder: str = "") -> Draft:
+    """A new draft under the current release."""
+    return Draft.objects.create(
+        code=code(10),
+        theme=theme,
+        region=region,
+        release=catalogues.current().digest,
+        owner=owner,
+        holder=holder,
+        answers=dict(answers),
+        saved_at=now.business(),
+    )
+
+
+def open_(draft: Draft) -> Opened:
+    """Compute guide, form and materials of a draft as they are today, under the release that is current today."""
+    catalogue = catalogues.current()
+    facts = facts_of(catalogue, draft)
+    evidence = frozenset(draft.known.get("evidence", ()))
+    plan = guide.plan(catalogue, draft.theme, facts, now.today(), draft.region, evidence)
+    files: dict[str, list[DraftFile]] = {}
+    for row in draft.files.select_related("file").order_by("added_at", "pk"):
+        files.setdefault(row.material, []).append(row)
+    return Opened(draft, catalogue, facts, plan, files, frozenset(draft.known.get("unavailable", ())))
+
+
+def facts_of(catalogue: Catalogue, draft: Draft) -> dict[str, Fact]:
+    """What is known for this draft: from sources, then from the applicant."""
+    known = case_facts.from_json(catalogue, draft.known.get("facts", {}))
+    return case_facts.join(catalogue, known, draft.answers, draft.corrected, draft.saved_at)
+
+
+def save(draft: Draft, typed: Mapping[str, Any], corrected: list[str] | None = None) -> dict[str, BadValue]:
+    """Take over what was typed; returns what cannot be read, with what to do about it.
+
+    An empty answer removes the earlier one. Elements the catalogue does not know are not taken over.
+    """
+    catalogue = catalogues.current()
+    problems: dict[str, BadValue] = {}
+    answers, unread = dict(draft.answers), dict(draft.typed)
+    for key, raw in typed.items():
+        element = catalogue.elements.get(key)
+        if element is None:
+            continue
+        answers.pop(key, None)
+        unread.pop(key, None)
+        if raw in ("", [], None):
+            continue
+        try:
+            answers[key] = element_values.to_json(element, element_values.parse(element, raw))
+        except BadValue as problem:
+            problems[key] = problem
+            unread[key] = raw
+    draft.answers, draft.typed, draft.saved_at = answers, unread, now.business()
+    if corrected is not None:
+        draft.corrected = sorted(set(corrected))
+    draft.save(update_fields=["answers", "typed", "saved_at", "corrected"])
+    return problems
+
+
+def problems_of(opened: Opened) -> dict[str, str]:
+    """Everything that still keeps the draft from being filed, by field or material, in words that say what to do."""
+    found: dict[str, str] = {}
+    elements = opened.catalogue.elements
+    for row in opened.plan.form:
+        element = elements[row.element]
+        label = element.label or element.name.rsplit(".", 1)[-1]
+        if row.element in opened.draft.typed:
+            try:
+                element_values.parse(element, opened.draft.typed[row.element])
+            except BadValue as problem:
+                found[row.element] = problem.message
+        elif row.state == "missing" and row.required:
+            found[row.element] = element.question or f"请填写{label}"
+    for material in opened.plan.materials:
+        if material.state == "hand_in" and not opened.files.get(material.id):
+            found[f"material:{material.id}"] = f"还没有上传“{material.name}”"
+    return found
+
+
+def take_known(draft: Draft, known_facts: Mapping[str, Fact], evidence: frozenset[str], unavailable: frozenset[str], at: datetime) -> None:
+    """Keep what sources answered; an earlier answer stays where a source is silent now."""
+    catalogue = catalogues.current()
+    before = draft.known.get("facts", {})
+    draft.known = {
+        "facts": {**before, **case_facts.to_json(catalogue, known_facts)},
+        "evidence": sorted(evidence),
+        "unavailable": sorted(unavailable),
+        "at": at.isoformat(),
+    }
+    draft.save(update_fields=["known"])

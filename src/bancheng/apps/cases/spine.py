@@ -1,0 +1,150 @@
+"""How anything happens to a case: lock, ask the core, record.
+
+`transition` is the only writer of case events. It runs inside the caller's transaction, so that events, projection, timers and whatever the caller writes
+beside them stand or fall together.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bancheng import now
+from bancheng.apps import timers
+from bancheng.apps.audit import stream
+from bancheng.apps.cases.models import Note, SubCase
+from bancheng.apps.catalogue import queries as catalogues
+from bancheng.core import procedure
+from bancheng.core.canonical import digest
+from bancheng.core.catalogue import Catalogue
+from bancheng.core.catalogue.models import Item
+from bancheng.core.procedure import Actor, Command, Event, Outcome, Role, State
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something beside the procedure that belongs in the trail: a document issued, a licence looked at."""
+
+    type: str
+    payload: dict[str, Any]
+
+    def to_payload(self) -> dict[str, Any]:
+        """What is written into the event; no personal data."""
+        return self.payload
+
+
+class NoSuchCase(LookupError):
+    """There is no case with this number."""
+
+
+def lock(number: str) -> SubCase:
+    """The sub-case, locked until the transaction ends.
+
+    Raises:
+        NoSuchCase: nobody has this number.
+    """
+    sub_case = SubCase.objects.select_for_update().filter(number=number).first()
+    if sub_case is None:
+        raise NoSuchCase(number)
+    return sub_case
+
+
+def events_of(sub_case: SubCase) -> list[Event]:
+    """The procedure's events of a sub-case, in order."""
+    return [
+        procedure.from_payload(row.type, row.payload)
+        for row in stream.read(sub_case.stream)
+        if row.type in procedure.EVENT_TYPES
+    ]
+
+
+def state_of(sub_case: SubCase) -> State:
+    """Where it stands, folded from its events."""
+    return procedure.replay(events_of(sub_case))
+
+
+def catalogue_of(sub_case: SubCase) -> Catalogue:
+    """The release the case is pinned to, with today's calendar and organisations."""
+    return catalogues.release(sub_case.release).on(catalogues.current())
+
+
+def item_of(sub_case: SubCase, catalogue: Catalogue | None = None) -> Item:
+    """The item version the case is pinned to."""
+    catalogue = catalogue or catalogue_of(sub_case)
+    return catalogue.item(sub_case.item, sub_case.item_version)
+
+
+def transition(
+    sub_case: SubCase, command: Command, *, actor: str = "", on_behalf: str = "", basis: str = ""
+) -> tuple[Event, ...]:
+    """Do what a command asks, or refuse it with the rule.
+
+    Raises:
+        Refused: the procedure does not allow it now.
+    """
+    calendar = catalogues.current().calendar
+    state = state_of(sub_case)
+    events = procedure.decide(state, command, now.business(), calendar)
+    if not events:
+        return ()
+    stream.append(sub_case.stream, events, actor=actor or name_of(command.by), on_behalf=on_behalf, basis=basis)
+    for event in events:
+        state = procedure.fold(state, event)
+    project(sub_case, state)
+    sub_case.save()
+    _watch(sub_case, state)
+    return events
+
+
+def name_of(actor: Actor) -> str:
+    """How an actor is named in the audit trail: `staff:7`, `person:…`, `rules`, `timer`."""
+    return f"staff:{actor.id}" if actor.is_officer else actor.id
+
+
+def project(sub_case: SubCase, state: State) -> None:
+    """Set the columns from the state; `verify-audit` compares them with a fresh fold."""
+    for field, value in projection(state).items():
+        setattr(sub_case, field, value)
+
+
+def projection(state: State) -> dict[str, object]:
+    """The columns that follow from a state."""
+    dues = procedure.dues(state, catalogues.current().calendar)
+
+    def day(due: object) -> date | None:
+        return getattr(due, "date", None)
+
+    return {
+        "stage": str(state.stage),
+        "outcome": str(state.outcome or ""),
+        "automatic": state.outcome is Outcome.GRANTED and state.decision is not None and state.decision.by.role is Role.RULES,
+        "wants_person": state.person_requested,
+        "received_at": state.received_at,
+        "accepted_at": state.accepted_at,
+        "decided_at": state.decided_at,
+        "notice_due": day(dues.notice),
+        "promised_due": day(dues.promised),
+        "statutory_due": day(dues.statutory),
+        "provisional": procedure.provisional(dues),
+    }
+
+
+def _watch(sub_case: SubCase, state: State) -> None:
+    """Timers for the moments that matter now; those that do not matter any more are taken back."""
+    timers.cancel(f"{sub_case.stream}:due:")
+    for spec in procedure.timers(state, catalogues.current().calendar):
+        key = f"{sub_case.stream}:due:{spec.kind}:{spec.due_at:%Y%m%d}"
+        timers.schedule(key, f"case.{spec.kind}", spec.due_at, {"case": sub_case.number})
+
+
+def note(sub_case: SubCase, kind: str, text: str, by: Actor) -> str:
+    """Keep what an officer wrote; returns its digest, which is what the event carries."""
+    mark = digest(text.strip())
+    Note.objects.create(sub_case=sub_case, kind=kind, text=text.strip(), digest=mark, by=name_of(by), at=now.business())
+    return mark
+
+
+def text_of(sub_case: SubCase, mark: str) -> str:
+    """The text behind a digest in an event of this case."""
+    row = Note.objects.filter(sub_case=sub_case, digest=mark).first()
+    return row.text if row else ""

@@ -1,0 +1,29 @@
+"""What people at desks have to do: opened by actions, closed by the action that does it."""
+from __future__ import annotations
+
+from datetime import date
+
+from bancheng import now
+from bancheng.apps.cases.models import SubCase, Task
+
+
+def open_task(sub_case: SubCase, kind: str, why: str, organisation: str = "", due: date | None = None) -> Task:
+    """One open task of a kind per part: opening it again changes nothing."""
+    task, _ = Task.objects.get_or_create(
+        sub_case=sub_case,
+        kind=kind,
+        closed_at=None,
+        defaults={
+            "organisation": organisation or sub_case.organisation,
+            "why": why[:200],
+            "due": due or sub_case.promised_due,
+            "opened_at": now.business(),
+        },
+    )
+    return task
+
+
+def close_tasks(sub_case: SubCase, *kinds: str) -> None:
+    """Done, or not needed any more."""
+    open_ = sub_case.tasks.filter(closed_at=None)
+    (open_.filter(kind__in=kinds) if kinds else open_).update(closed_at=now.business())

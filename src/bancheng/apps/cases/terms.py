@@ -1,0 +1,53 @@
+"""The terms a part runs under: limits and duties of its item version, as the applicant's choices select them."""
+from __future__ import annotations
+
+from datetime import date
+
+from bancheng.core import clock, procedure
+from bancheng.core.catalogue import CHOICE, Catalogue
+from bancheng.core.catalogue.models import Item, Limit
+from bancheng.core.facts import Facts, values
+
+COMMITMENT = "告知承诺"
+
+
+def terms_of(catalogue: Catalogue, item: Item, facts: Facts, as_of: date) -> procedure.Terms:
+    """What the procedure needs to know of an item (R-36: kept with the case)."""
+    after = item.after_check
+    points = [point for point in item.review_points if point.by == "person" and holds(catalogue, point.when, facts, as_of)]
+    return procedure.Terms(
+        item=item.id,
+        version=item.effective_from,
+        release=catalogue.digest,
+        statutory=_limit(item.limits.statutory),
+        promised=_limit(promised_of(catalogue, item, facts, as_of)),
+        commitment=choice_of(facts, as_of) == COMMITMENT,
+        automatic=not points,
+        onsite_check=any(point.inspectors >= 2 for point in points),
+        after_check=_limit(after.within) if after and holds(catalogue, after.when, facts, as_of) else None,
+    )
+
+
+def choice_of(facts: Facts, as_of: date) -> str:
+    """告知承诺, 一般程序, or nothing where there is no choice (C-03)."""
+    return str(values(facts, as_of).get(CHOICE, ""))
+
+
+def promised_of(catalogue: Catalogue, item: Item, facts: Facts, as_of: date) -> Limit:
+    """The first promised limit whose condition holds; the statutory one where none does."""
+    for limit in item.limits.promised:
+        if holds(catalogue, limit.when, facts, as_of):
+            return limit
+    return item.limits.statutory
+
+
+def holds(catalogue: Catalogue, when: str | None, facts: Facts, as_of: date) -> bool:
+    """Does a condition hold? No condition always does; unknown does not."""
+    return when is None or catalogue.evaluate(when, catalogue.values(facts, as_of), as_of).value is True
+
+
+def _limit(limit: Limit) -> clock.Limit:
+    basis = "；".join(f"《{b.law}》{b.article}" for b in limit.basis)
+    return clock.Limit(
+        clock.Amount(limit.days, clock.Unit(limit.unit)), clock.StartsFrom(limit.starts_from), basis, limit.wording
+    )
