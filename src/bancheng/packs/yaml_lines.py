@@ -68,7 +68,7 @@ def load(text: str) -> Loaded:
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         place = Mark(mark.line + 1, mark.column + 1) if mark else Mark(1)
-        raise BrokenYaml("yaml-broken", place, detail=_detail(text, fault, place)) from None
+        raise _broken(text, fault, place) from None
     except yaml.YAMLError as fault:
         raise BrokenYaml("yaml-broken", Mark(1), detail=str(fault).splitlines()[0]) from None
     if len(nodes) > 1:
@@ -129,16 +129,15 @@ def plain(text: str) -> Any:
     return text
 
 
-def _detail(text: str, fault: yaml.MarkedYAMLError, place: Mark) -> str:
-    """The commonest slips by name, otherwise what the YAML library says."""
+def _broken(text: str, fault: yaml.MarkedYAMLError, place: Mark) -> BrokenYaml:
+    """The commonest slips by name and at their own line, otherwise what the YAML library says."""
     lines = text.splitlines()
     line = lines[place.line - 1] if place.line <= len(lines) else ""
-    before = lines[place.line - 2] if 2 <= place.line <= len(lines) + 1 else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "行首用了制表符，请改成空格 (a tab at the start of the line)"
-    for candidate in (line, before):
-        if re.match(r"\s*(- )?[\w.-]+：", candidate):
-            return "冒号是全角的，请改成英文冒号加一个空格 (a full-width colon)"
+        return BrokenYaml("yaml-broken", place, detail="行首用了制表符，请改成空格 (a tab at the start of the line)")
+    for number in (place.line, place.line - 1):
+        if 1 <= number <= len(lines) and re.match(r"\s*(- )?[\w.-]+：", lines[number - 1]):
+            return BrokenYaml("yaml-broken", Mark(number), detail="冒号是全角的，请改成英文冒号加一个空格 (a full-width colon)")
     if "mapping values" in str(fault.problem):
-        return "文字里有“: ”，请把整句放进引号 (a colon and a space inside a text: put the text in quotes)"
-    return f"{fault.problem or fault.context or 'YAML'}"
+        return BrokenYaml("yaml-broken", place, detail="文字里有“: ”，请把整句放进引号 (a colon and a space inside a text: put the text in quotes)")
+    return BrokenYaml("yaml-broken", place, detail=f"{fault.problem or fault.context or 'YAML'}")

@@ -94,7 +94,5 @@ def _calendar(year: CalendarYear) -> Iterator[Problem]:
             if abs(day.year - year.year) > 1:
                 yield problem("calendar-year", where, (name, index), day=day.isoformat(), year=year.year)
     for index, day in enumerate(year.work):
-        if day in year.off:
-            yield problem("calendar-both", where, ("work", index), day=day.isoformat())
-        elif day.weekday() < 5:
+        if day.weekday() < 5:
             yield problem("calendar-weekday", where, ("work", index), day=day.isoformat())

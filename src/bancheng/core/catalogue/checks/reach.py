@@ -34,6 +34,7 @@ def problems(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _circles(theme: Theme) -> Iterator[Problem]:
     after = {part.id: part.after for part in theme.parts}
+    told: set[frozenset[str]] = set()
     for index, part in enumerate(theme.parts):
         seen: list[str] = []
         waiting = list(after[part.id])
@@ -43,8 +44,9 @@ def _circles(theme: Theme) -> Iterator[Problem]:
                 continue
             seen.append(one)
             waiting += after.get(one, ())
-        if part.id in seen:
-            yield problem("circle", key_of(theme), ("parts", index, "after"), parts="、".join([part.id, *seen]))
+        if part.id in seen and frozenset(seen) not in told:
+            told.add(frozenset(seen))
+            yield problem("circle", key_of(theme), ("parts", index, "after"), parts="、".join(seen))
 
 
 def _questions(catalogue: Catalogue, theme: Theme) -> Iterator[Problem]:
