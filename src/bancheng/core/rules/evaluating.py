@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from bancheng.core.rules import arithmetic
 from bancheng.core.rules.accessing import part, position, steps
-from bancheng.core.rules.functions import BUILTINS, invoke
+from bancheng.core.rules.functions import BUILTINS, invoke, is_constant
 from bancheng.core.rules.tree import (
     Arithmetic,
     Between,
@@ -39,7 +39,6 @@ from bancheng.core.rules.tree import (
     RangeNode,
     Ref,
     Test,
-    walk,
 )
 from bancheng.core.rules.types import NUMBER, Function
 from bancheng.core.rules.values import (
@@ -59,20 +58,8 @@ Frame = list[Any]
 Run = Callable[[Frame], Any]
 _ORDER: Final = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _SUMS: Final = {
-    "+": arithmetic.add,
-    "-": arithmetic.subtract,
-    "*": arithmetic.multiply,
-    "/": arithmetic.divide,
-    "**": arithmetic.power,
-}
-
-
-def is_constant(node: Node) -> bool:
-    """Whether the node has the same value on every record and every day."""
-    return not any(
-        isinstance(n, Ref | Local) or (isinstance(n, Call) and (n.name == "today" or n.name not in BUILTINS))
-        for n in walk(node)
-    )
+    "+": arithmetic.add, "-": arithmetic.subtract, "*": arithmetic.multiply, "/": arithmetic.divide, "**": arithmetic.power,
+}  # fmt: skip
 
 
 class Compiler:
@@ -228,9 +215,7 @@ class Compiler:
             low, high = self.run(node.low), self.run(node.high)
             above = operator.ge if node.low_closed else operator.gt
             below = operator.le if node.high_closed else operator.lt
-            return lambda frame, value: all_of(
-                (compare(above, value, low(frame)), compare(below, value, high(frame)))
-            )
+            return lambda frame, value: all_of((compare(above, value, low(frame)), compare(below, value, high(frame))))
         held = self.run(node)
 
         def run(frame: Frame, value: Any) -> Any:

@@ -79,7 +79,7 @@ class _Explainer:
         for key, fact in self.trace.facts.items():
             symbol = self.trace.expression.scope.by_id[key]
             said = value_text(fact, self.lang, symbol.unit)
-            text = self.words.glue(say(f"{name_of(symbol, 'zh')}：", f"{name_of(symbol, 'en')}:"), said)
+            text = say(f"{name_of(symbol, 'zh')}：{said}", f"{name_of(symbol, 'en')}: {said}")
             lines.append(Line(text, None if fact is UNKNOWN else True, (key,), "", fact is UNKNOWN))
         if value is UNKNOWN:
             unknown = self._names(gaps(self.trace, tree))

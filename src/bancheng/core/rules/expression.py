@@ -7,9 +7,9 @@ from typing import Any
 
 from bancheng.core.rules.accessing import shape
 from bancheng.core.rules.building import fits
-from bancheng.core.rules.evaluating import Compiler, Frame, Run, is_constant
+from bancheng.core.rules.evaluating import Compiler, Frame, Run
 from bancheng.core.rules.faults import Fault, RuleFault
-from bancheng.core.rules.functions import BUILTINS
+from bancheng.core.rules.functions import BUILTINS, is_constant
 from bancheng.core.rules.literals import OutOfReach
 from bancheng.core.rules.parser import Parser
 from bancheng.core.rules.scanner import SyntaxStop

@@ -12,7 +12,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from bancheng.core.rules import literals
-from bancheng.core.rules.arithmetic import add, finite, modulo
+from bancheng.core.rules.arithmetic import finite, modulo
+from bancheng.core.rules.tree import Call, Local, Node, Ref, walk
 from bancheng.core.rules.types import (
     ANY,
     BOOLEAN,
@@ -263,4 +264,9 @@ def invoke(builtin: Builtin, arguments: list[Any]) -> Any:
         return None
 
 
-__all__ = ["BUILTINS", "LATER", "TRIE", "Builtin", "add", "invoke"]
+def is_constant(node: Node) -> bool:
+    """Whether the node has the same value on every record and every day."""
+    return not any(
+        isinstance(n, Ref | Local) or (isinstance(n, Call) and (n.name == "today" or n.name not in BUILTINS))
+        for n in walk(node)
+    )

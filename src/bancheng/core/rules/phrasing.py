@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from bancheng.core.rules.building import symbol_of, unit_of
-from bancheng.core.rules.evaluating import is_constant
 from bancheng.core.rules.expression import Trace
+from bancheng.core.rules.functions import is_constant
 from bancheng.core.rules.tree import (
     Arithmetic,
     Between,
