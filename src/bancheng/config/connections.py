@@ -6,7 +6,7 @@ they stand in
 
 ```yaml
 identity: {url: https://…, client: bancheng, secret: …}
-registry: {url: https://…, secret: …}
+registry: {url: https://…, secret: …, seconds: 3}
 registration: {url: https://…, secret: …}
 sms: {url: https://…, secret: …}
 ```
@@ -34,11 +34,13 @@ class Connection:
         url: its address, without a slash at the end.
         client: the name under which it knows us.
         secret: what proves that it is us.
+        seconds: how long a page waits for it before it goes on without.
     """
 
     url: str
     client: str
     secret: str
+    seconds: float = 3.0
 
 
 def connection(system: str) -> Connection:
@@ -74,4 +76,8 @@ def _from_file(path: Path, system: str) -> Connection:
         raise BadSetting(
             f"{path}: the address of {system} must begin with https://, since secrets and personal data go there."
         )
-    return Connection(str(given["url"]).rstrip("/"), str(given.get("client") or "bancheng"), str(given["secret"]))
+    seconds = given.get("seconds", 3.0)
+    if not isinstance(seconds, int | float) or not 0 < seconds <= 15:
+        raise BadSetting(f"{path}: {system} may wait more than 0 and at most 15 seconds, not {seconds!r}.")
+    url, client = str(given["url"]).rstrip("/"), str(given.get("client") or "bancheng")
+    return Connection(url, client, str(given["secret"]), float(seconds))

@@ -117,12 +117,20 @@ def work(state: State, mode: str) -> None:
 
 
 def _licence(application: dict[str, Any], serial: int, mode: str) -> dict[str, Any]:
+    """The fields of the licence: what was applied for, and what only the registration can say."""
     given = dict(application["fields"])
     name = str(given.get("名称") or f"{application['holder_name']}的店")
-    given["名称"] = f"旧{name}" if mode == "wrong" else name
-    given["统一社会信用代码"] = sole_trader_code(application["region"], serial)
-    given.setdefault("成立日期", application["day"])
-    return given
+    return {
+        "类型": "个体工商户",
+        "负责人": application["holder_name"],
+        "住所": given.get("经营场所", ""),
+        **given,
+        "名称": f"旧{name}" if mode == "wrong" else name,
+        "统一社会信用代码": sole_trader_code(application["region"], serial),
+        "成立日期": application["day"],
+        "状态": "有效",
+        "已有": True,
+    }
 
 
 def sole_trader_code(region: str, serial: int) -> str:

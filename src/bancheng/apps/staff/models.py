@@ -58,7 +58,10 @@ class Officer(AbstractBaseUser):
         """What people call the organisation, as the current release says."""
         from bancheng.apps.catalogue import queries
 
-        found = queries.current().organisations.get(self.organisation)
+        try:
+            found = queries.current().organisations.get(self.organisation)
+        except queries.NoRelease:
+            return self.organisation
         return (found.short_name or found.name) if found else self.organisation
 
     def actor(self, role: str) -> Actor:

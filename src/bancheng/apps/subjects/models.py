@@ -107,11 +107,7 @@ class Consent(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["subject", "evidence", "purpose"], condition=Q(withdrawn_at=None), name="one_consent_in_force"
-            )
-        ]
+        constraints = [models.UniqueConstraint(fields=["subject", "evidence", "purpose"], condition=Q(withdrawn_at=None), name="one_consent_in_force")]
 
     def holds(self, on: date) -> bool:
         """Is it in force on a day?"""

@@ -1,0 +1,1 @@
+"""What can be done about people and companies, one business action a file."""
