@@ -1,26 +1,25 @@
 """Who can sign in to the sandbox, read from the pack's fictional people and staff."""
 from __future__ import annotations
 
-from importlib import util
 from pathlib import Path
+
+import yaml
+
+PEOPLE, OFFICERS = 5, 8
 
 
 def sign_ins(pack: Path) -> list[str]:
     """Lines for the terminal: applicants first, then staff. Empty when the pack has no demo people."""
-    if util.find_spec("bancheng.packs") is None:
-        return []
-    from bancheng import packs
+    from bancheng.apps.staff.demo import sign_ins as officers
 
-    demo = getattr(packs, "demo", None)
-    if demo is None:
-        return []
     lines: list[str] = []
-    people = demo(pack, "people")
-    if people:
-        lines.append("applicants (fictional; chosen on the sandbox sign-in page):")
-        lines += [f"  {person['name']}" for person in people[:4]]
-    staff = demo(pack, "staff")
+    people = pack / "demo" / "people.yaml"
+    if people.exists():
+        found = yaml.safe_load(people.read_text(encoding="utf-8")) or []
+        lines.append(f"applicants (fictional; {len(found)} to choose from on the sign-in page):")
+        lines += [f"  {person['name']}  {person.get('about', '')}" for person in found[:PEOPLE]]
+    staff = officers(pack)
     if staff:
-        lines.append("staff (second factor: bancheng otp USER):")
-        lines += [f"  {officer['username']:<12} {officer.get('password', '')}  {officer['name']}" for officer in staff[:6]]
+        lines += ["", f"staff (fictional; {len(staff)} in all, one-time code: bancheng otp USER):"]
+        lines += [f"  {one.username:<14} {one.password}  {one.name}  {'、'.join(one.roles)}" for one in staff[:OFFICERS]]
     return lines

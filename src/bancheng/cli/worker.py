@@ -28,6 +28,7 @@ class Chore:
 
     where: str
     every_seconds: float
+    apart: bool = False  # speaks to other systems, which may be slow: done in a thread of its own
     next_at: float = 0.0
 
     def function(self) -> Callable[[], int]:
@@ -39,6 +40,8 @@ class Chore:
 CHORES = (
     Chore("bancheng.apps.timers.actions.run_due:run_due", 0.5),
     Chore("bancheng.apps.audit.actions.seal:seal", 5),
+    Chore("bancheng.apps.files.actions.sweep:sweep", 3600),
+    Chore("bancheng.apps.messages.actions.deliver:deliver", 1, apart=True),
 )
 
 
@@ -56,16 +59,23 @@ def run(args: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     django.start()
-    while not stopping.is_set():
-        done = cycle(everything=args.once, stopping=stopping)
-        if args.once and not done:
-            break
-        if not done:
-            stopping.wait(IDLE_SECONDS)
+    apart = threading.Thread(target=_loop, args=(args.once, stopping, True), daemon=True)
+    apart.start()
+    _loop(args.once, stopping, apart=False)
+    apart.join(30 if args.once else 5)
     return 0
 
 
-def cycle(everything: bool = False, stopping: threading.Event | None = None) -> int:
+def _loop(once: bool, stopping: threading.Event, apart: bool) -> None:
+    while not stopping.is_set():
+        done = cycle(everything=once, stopping=stopping, apart=apart)
+        if once and not done:
+            break
+        if not done:
+            stopping.wait(IDLE_SECONDS)
+
+
+def cycle(everything: bool = False, stopping: threading.Event | None = None, apart: bool = False) -> int:
     """Do each chore whose turn it is once; gives how much was done."""
     from django.db import close_old_connections
 
@@ -74,7 +84,7 @@ def cycle(everything: bool = False, stopping: threading.Event | None = None) -> 
     for chore in CHORES:
         if stopping is not None and stopping.is_set():
             break
-        if not everything and time.monotonic() < chore.next_at:
+        if chore.apart != apart or (not everything and time.monotonic() < chore.next_at):
             continue
         try:
             count = chore.function()()
