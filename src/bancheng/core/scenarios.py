@@ -11,7 +11,7 @@ from datetime import date
 from bancheng.core.catalogue import CHOICE, Catalogue, NotInCatalogue, Problem, name_problems
 from bancheng.core.catalogue import check as check_catalogue
 from bancheng.core.catalogue.definitions import key_of
-from bancheng.core.catalogue.models import Definition, Scenario
+from bancheng.core.catalogue.models import Definition, Element, Scenario
 from bancheng.core.catalogue.problems import problem
 from bancheng.core.catalogue.values import BadValue, parse
 from bancheng.core.clock import start_of_day
@@ -109,12 +109,18 @@ def run(catalogue: Catalogue, scenario: Scenario) -> list[str]:
 
 
 def facts_of(catalogue: Catalogue, scenario: Scenario) -> dict[str, Fact]:
-    """The facts of a story: answers from the applicant, the rest as if looked up."""
+    """The facts of a story: answers from the applicant, the rest as if looked up.
+
+    Rows of people are typed in, and what registers know of each of them is looked up: they count as looked up, unless the register is `silent`.
+    """
     at = start_of_day(scenario.as_of)
     facts = _facts(catalogue, scenario.known, "", scenario.as_of)
-    facts |= {
-        id: Fact(parse(catalogue.elements[id], raw, scenario.as_of), "applicant", at) for id, raw in scenario.answers.items()
-    }
+    for id, raw in scenario.answers.items():
+        element = catalogue.elements[id]
+        registers = [kind for field in element.fields for kind in field.known_by]
+        looked_up = registers and registers[0] not in scenario.silent
+        source = f"evidence:{registers[0]}" if looked_up else "applicant"
+        facts[id] = Fact(parse(element, raw, scenario.as_of), source, at)
     return facts
 
 
@@ -146,7 +152,13 @@ def _review(
     }
     papers = papers_for(catalogue, item, facts, scenario.as_of, held | results, uploads)
     choice = facts[CHOICE].value if CHOICE in facts else ""
-    return decide(catalogue, item, facts, papers, scenario.as_of, choice, evidence=held | results)
+    confirmed = {id: fact for id, fact in facts.items() if fact.source == "applicant" and held & _knowers(catalogue.elements[id])}
+    return decide(catalogue, item, facts, papers, scenario.as_of, choice, evidence=held | results, registry=confirmed)
+
+
+def _knowers(element: Element) -> frozenset[str]:
+    """The evidence types that can confirm what was typed: in a story, evidence that is held says the same."""
+    return frozenset(element.known_by).union(*(field.known_by for field in element.fields))
 
 
 def _results_of_earlier_parts(catalogue: Catalogue, found: Plan, part_id: str, as_of: date) -> frozenset[str]:

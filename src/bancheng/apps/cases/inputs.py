@@ -10,10 +10,10 @@ from datetime import date
 
 from bancheng import now
 from bancheng.apps.cases import facts as case_facts
-from bancheng.apps.cases.look_ups import look_up_for_case
 from bancheng.apps.cases.models import ExternalPush, SubCase
 from bancheng.apps.cases.spine import catalogue_of, item_of
 from bancheng.apps.cases.terms import choice_of
+from bancheng.apps.sources.known import look_up_for_case
 from bancheng.core import review
 from bancheng.core.canonical import digest
 from bancheng.core.catalogue import Catalogue
@@ -49,10 +49,10 @@ def gather(sub_case: SubCase) -> Inputs:
     registry: dict[str, Fact] = {}
     wanted = [kind for kind in evidence_wanted(catalogue, item) if kind not in evidence]
     if wanted:
-        said = look_up_for_case(sub_case, catalogue, wanted, facts)
+        said = look_up_for_case(sub_case, joint.holder, joint.person, wanted, facts)
         evidence |= said.evidence
         for key, fact in said.facts.items():
-            if key in facts and facts[key].source == "applicant":
+            if key in facts and facts[key].source == "applicant" and catalogue.elements[key].type != "list":
                 registry[key] = fact
             else:
                 facts[key] = fact

@@ -474,6 +474,7 @@ class Scenario(Definition):
     answers: dict[str, object] = {}
     known: dict[str, object] = {}  # facts from evidence, as if looked up
     evidence: tuple[str, ...] = ()  # evidence types held and valid: they waive materials
+    silent: tuple[str, ...] = ()  # evidence types whose source does not answer: what people typed stays unconfirmed
     uploads: tuple[str, ...] | Literal["all"] = "all"
     expect: Expectation
 

@@ -45,8 +45,15 @@ def decide(
         facts = {**facts, CHOICE: Fact(choice, "applicant", start_of_day(as_of))}
     known = catalogue.values(facts, as_of)
     findings = [_finding(catalogue, point, known, as_of) for point in item.review_points]
-    contradictions = _contradictions(facts, registry or {})
-    findings += [_contradiction(catalogue, id, facts[id], register) for id, register in contradictions.items()]
+    compared = _compared(facts, registry or {})
+    findings += [
+        _contradiction(catalogue, id, facts[id], register)
+        for id, register in compared.items()
+        if facts[id].value != register.value
+    ]
+    used = _used(read_by(catalogue, item) | compared.keys(), facts, as_of)
+    passed = frozenset(id for found in findings if found.result == "pass" for id in found.elements)
+    findings += [_unconfirmed(catalogue, fact.element) for fact in used if fact.element in passed and _is_only_said(catalogue, fact, compared)]
     missing = incomplete(catalogue, item, facts, as_of, evidence, papers)
     missing += tuple(
         Missing(found.point, found.sentence)
@@ -61,8 +68,8 @@ def decide(
         release=catalogue.digest,
         as_of=as_of,
         choice=choice,
-        facts=_used(read_by(catalogue, item) | contradictions.keys(), facts, as_of),
-        registry=tuple(FactUsed(id, fact.value, fact.source, fact.at) for id, fact in contradictions.items()),
+        facts=used,
+        registry=tuple(FactUsed(id, fact.value, fact.source, fact.at) for id, fact in compared.items()),
         held=tuple(sorted(evidence)),
         papers=papers,
         findings=tuple(findings),
@@ -120,13 +127,33 @@ def _judged(
     return Finding(point.id, point.name, result, rule, zh, en, to_json(trace), elements, point.basis, point.otherwise)
 
 
-def _contradictions(facts: Facts, registry: Mapping[str, Fact]) -> dict[str, Fact]:
-    """What registers say otherwise than the applicant, by element."""
-    return {
-        id: fact
-        for id, fact in sorted(registry.items())
-        if id in facts and facts[id].source == "applicant" and facts[id].value != fact.value
-    }
+def _compared(facts: Facts, registry: Mapping[str, Fact]) -> dict[str, Fact]:
+    """What registers say about what the applicant typed in, by element."""
+    return {id: fact for id, fact in sorted(registry.items()) if id in facts and facts[id].source == "applicant"}
+
+
+def _is_only_said(catalogue: Catalogue, fact: FactUsed, compared: Mapping[str, Fact]) -> bool:
+    """A rule reads what a register should know, and only the applicant has said it: nothing is approved on that alone."""
+    element = catalogue.elements[fact.element]
+    should_be_known = bool(element.known_by) or any(field.known_by for field in element.fields)
+    return should_be_known and fact.source == "applicant" and fact.element not in compared
+
+
+def _unconfirmed(catalogue: Catalogue, id: str) -> Finding:
+    element = catalogue.elements[id]
+    name, name_en = label(element), label(element, "en")
+    return Finding(
+        point=f"unconfirmed:{id}",
+        name=f"{name}待核实",
+        result="person",
+        rule="",
+        sentence=f"{name}是您自己填的，数据源还没有核实，请工作人员核对。",
+        sentence_en=f"{name_en} is what you entered; no register has confirmed it yet, so a person checks.",
+        trace=None,
+        elements=(id,),
+        basis=(),
+        otherwise="person",
+    )
 
 
 def _contradiction(catalogue: Catalogue, id: str, typed: Fact, register: Fact) -> Finding:
