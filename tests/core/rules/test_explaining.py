@@ -16,6 +16,7 @@ REPORT = (
     '检测报告.结论 = "合格" and 检测报告.日期 >= today() - duration("P1Y") and 检测机构.在名录'
 )
 CERTIFICATES = "every s in 从业人员 satisfies (not(s.直接服务) or s.健康证有效期至 >= today())"
+GUARDED = "every s in 从业人员 satisfies (not(s.直接服务) or (s.健康证有效期至 != null and s.健康证有效期至 >= today()))"
 GOLDEN = [
     ("场所.营业面积 < 50", {"premises.area_m2": D("49.5")},
      "符合条件：场所的营业面积是 49.5 平方米，小于 50 平方米。",
@@ -54,8 +55,8 @@ GOLDEN = [
      "符合条件：场所集中空调：否。",
      "Holds: central air conditioning: no."),
     ('list contains(经营项目, "裱花蛋糕")', {"kinds": ("热食",)},
-     "不符合条件：经营项目不包括“裱花蛋糕”，不符合要求。",
-     "Does not hold: kinds of food does not include “裱花蛋糕”; required otherwise."),
+     "不符合条件：经营项目不包括“裱花蛋糕”，要求包括。",
+     "Does not hold: kinds of food does not include “裱花蛋糕”; it must."),
     ('not("裱花蛋糕" in 经营项目)', {"kinds": ("热食",)},
      "符合条件：经营项目不包括“裱花蛋糕”。",
      "Holds: kinds of food does not include “裱花蛋糕”."),
@@ -99,6 +100,28 @@ GOLDEN = [
     ("工作日后(检测报告.日期, 5) > today()", {"report.date": date(2027, 3, 1)},
      "还不能判断：还不知道‘工作日后(检测报告.日期, 5)’（要求：‘工作日后(检测报告.日期, 5)’晚于今天（2026-01-05））。",
      "Not decided yet: '工作日后(检测报告.日期, 5)' not known (required: '工作日后(检测报告.日期, 5)' after today (2026-01-05))."),
+    ('some k in 经营项目 satisfies list contains(["生食水产品", "裱花蛋糕"], k)', {"kinds": ("热食", "裱花蛋糕")},
+     "符合条件：经营项目是“裱花蛋糕”。", "Holds: kinds of food is “裱花蛋糕”."),
+    ('some k in 经营项目 satisfies list contains(["生食水产品", "裱花蛋糕"], k)', {"kinds": ("热食",)},
+     "不符合条件：经营项目是“热食”，没有一项是“生食水产品”、“裱花蛋糕”之一。",
+     "Does not hold: kinds of food: “热食”, none is one of “生食水产品”, “裱花蛋糕”."),
+    ('every p in 经营项目 satisfies p = "热食"', {}, "还不能判断：还不知道经营项目（要求：每一项都是“热食”）。",
+     "Not decided yet: kinds of food not known (required: each is “热食”)."),
+    ('检测报告.日期 + duration("P1Y") >= today()', {"report.date": date(2024, 12, 1)},
+     "不符合条件：检测报告的日期加 1 年是 2025-12-01，要求不早于今天（2026-01-05），早了 35 天。",
+     "Does not hold: date of the test report plus 1 year is 2025-12-01; required: on or after today (2026-01-05), 35 days too early."),
+    ('today() <= 检测报告.日期 - duration("P30D")', {"report.date": date(2026, 1, 12)},
+     "不符合条件：检测报告的日期减 30 天是 2025-12-13，要求不早于今天（2026-01-05），早了 23 天。",
+     "Does not hold: date of the test report minus 30 days is 2025-12-13; required: on or after today (2026-01-05), 23 days too early."),
+    (GUARDED, {"staff": ({"direct": True, "health_until": None},)}, "不符合条件：从业人员第 1 项，没有健康证有效期至。",
+     "Does not hold: staff, entry 1: there is no health certificate valid until."),
+    (GUARDED, {"staff": ({"direct": True, "health_until": date(2026, 1, 4)},)},
+     "不符合条件：从业人员第 1 项，健康证有效期至是 2026-01-04，要求不早于今天（2026-01-05），早了 1 天。",
+     "Does not hold: staff, entry 1: health certificate valid until is 2026-01-04; required: on or after today (2026-01-05), 1 day too early."),
+    (GUARDED, {"staff": ({"direct": True},)}, "还不能判断：从业人员第 1 项，还不知道健康证有效期至（要求：不早于今天（2026-01-05））。",
+     "Not decided yet: staff, entry 1: health certificate valid until not known (required: on or after today (2026-01-05))."),
+    ('contains(字号, "面馆")', {"trade_name": "老张"}, "不符合条件：字号不包括“面馆”，要求包括。",
+     "Does not hold: trade name does not include “面馆”; it must."),
 ]  # fmt: skip
 
 

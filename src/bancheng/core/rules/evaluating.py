@@ -70,15 +70,14 @@ class Compiler:
         self.first = first
         self.functions = functions
         self.empty: Frame = [None] * (first + 64)
-        self._made: dict[int, Run] = {}
+        self._made: dict[int, tuple[Node, Run]] = {}  # the node is kept, so that its id stays its own
 
     def run(self, node: Node) -> Run:
         """The closure of a node, made once."""
         made = self._made.get(id(node))
         if made is None:
-            made = self._fold(node, _MAKERS[type(node)](self, node))
-            self._made[id(node)] = made
-        return made
+            made = self._made[id(node)] = node, self._fold(node, _MAKERS[type(node)](self, node))
+        return made[1]
 
     def place(self, node: Node) -> int | None:
         """Where in the frame the value of a plain name stands."""
@@ -88,7 +87,7 @@ class Compiler:
 
     def _fold(self, node: Node, run: Run) -> Run:
         """A constant is computed once."""
-        if isinstance(node, Arithmetic | Call | Negative) and is_constant(node):
+        if isinstance(node, Arithmetic | Call | Negative | ListNode) and is_constant(node):
             value = run(self.empty)
             return lambda frame: value
         return run
@@ -145,8 +144,7 @@ class Compiler:
         left, right = self.run(node.left), self.run(node.right)
         place = self.place(node.left)
         if place is not None and is_constant(node.right):
-            fixed = right(self.empty)
-            quick = self._against(node.op, place, fixed)
+            quick = self._against(node.op, place, right(self.empty))
             if quick is not None:
                 return quick
         if node.op == "=":

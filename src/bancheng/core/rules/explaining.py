@@ -11,7 +11,7 @@ from typing import Any
 
 from bancheng.core.rules.asking import elements, gaps
 from bancheng.core.rules.expression import Trace
-from bancheng.core.rules.phrasing import Phrases, as_truth, implication
+from bancheng.core.rules.phrasing import Phrases, about, as_truth, implication, is_guard
 from bancheng.core.rules.reasons import why_null
 from bancheng.core.rules.tree import If, Logic, Node, Not, Path, Quantified
 from bancheng.core.rules.types import BOOLEAN
@@ -116,16 +116,20 @@ class _Explainer:
         state = _as(self.trace.of(node), want)
         result: list[Line] = []
         conditions, _ = implication(node) if want and state is False else ((), ())
+        deciding = 0
+        if state is None and all(_as(self.trace.of(o), want) is None for o in node.operands if not is_guard(o)):
+            conditions = tuple(filter(is_guard, node.operands))  # `x != null and …`: what follows says it all
         for operand in node.operands:
             one = _as(self.trace.of(operand), want)
             lines = self.lines(operand, want, sources)
             if one is not state or operand in conditions:
                 lines = [replace(line, decides=False) for line in lines]
             result += lines
-        deciding = [place for place, line in enumerate(result) if line.decides]
-        if state is not True and (node.op == "or") is want and len(deciding) > 1:
-            last = result[deciding[-1]]
-            result[deciding[-1]] = replace(last, text=last.text + self.words.say("（以上有一样符合就行）", " (one of these is enough)"))
+            deciding += any(line.decides for line in lines)
+        if state is not True and (node.op == "or") is want and deciding > 1:
+            place = max(place for place, line in enumerate(result) if line.decides)
+            enough = self.words.say("（以上有一样符合就行）", " (one of these is enough)")
+            result[place] = replace(result[place], text=result[place].text + enough)
         return result
 
     def _members(self, node: Quantified, want: bool, sources: dict[int, frozenset[str]]) -> list[Line]:
@@ -137,12 +141,14 @@ class _Explainer:
         if found.__class__ is not tuple or len(node.binders) > 1 or state is every:
             return [self._summary(node, want, found, sources)]
         sources = {**sources, binder.slot: elements(binder.source, sources)}
+        plain = about(node.body, binder.slot)  # such a line names the member itself
         result: list[Line] = []
         for number, member in enumerate(found, 1):
             self.trace.stand(binder.slot, member)
             one = _as(self.trace.of(node.body), want)
             if one is state:
-                result += [self._numbered(line, binder.source, number) for line in self.lines(node.body, want, sources)]
+                lines = self.lines(node.body, want, sources)
+                result += lines if plain else [self._numbered(line, binder.source, number) for line in lines]
         return [line for line in result if line.decides] or [self._summary(node, want, found, sources)]
 
     def _numbered(self, line: Line, source: Node, number: int) -> Line:
@@ -154,6 +160,12 @@ class _Explainer:
             return self._atom(node, want, sources)
         words, every = self.words, (node.kind == "every") is want
         symbols = tuple(sorted(elements(node, sources)))
+        if found and about(node.body, node.binders[0].slot):
+            listed = words.subject(node.binders[0].source)
+            is_said = words.glue(words.say(f"{listed}是", f"{listed}:"), value_text(found, self.lang))
+            demand = words.short(node.body, want)
+            no = words.say("每一项都" if every else "没有一项", "each is " if every else "none is ")
+            return Line(is_said + words.say("，", ", ") + no + demand, every, symbols)
         whole, count, demand = words.subject(node.binders[0].source), len(found), words.requirement(node.body, want)
         if every:
             text = words.say(

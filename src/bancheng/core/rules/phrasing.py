@@ -26,10 +26,13 @@ from bancheng.core.rules.tree import (
     RangeNode,
     Ref,
     Test,
+    walk,
 )
 from bancheng.core.rules.values import UNKNOWN, DaysTime, YearsMonths
 from bancheng.core.rules.wording import OPPOSITE, compare_word, duration_text, gap_text, name_of, value_text
 
+_ZH_SUMS: Final = {"+": "加", "-": "减", "*": "乘", "/": "除以"}
+_EN_SUMS: Final = {"+": " plus", "-": " minus", "*": " times", "/": " divided by"}
 MIRRORED: Final = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "=", "!=": "!="}
 
 
@@ -66,6 +69,11 @@ class Phrases:
             case Filter(source=source, predicate=predicate):
                 which = self.requirement(predicate, True)
                 return self.say(f"{self.subject(source)}（{which}）", f"{self.subject(source)} ({which})")
+            case Arithmetic(op=op, left=left, right=right) if op in _ZH_SUMS:
+                parts = [self._phrase(n) or self.value(n) if is_constant(n) else self.subject(n) for n in (left, right)]
+                return self.glue(parts[0] + self.say(_ZH_SUMS[op], _EN_SUMS[op]), parts[1])
+            case Call(name="duration" | "number" | "date", arguments=(held,)):
+                return self.subject(held)
             case _:
                 return self.source(node)
 
@@ -107,6 +115,7 @@ class Phrases:
 
     def requirement(self, node: Node, want: bool) -> str:
         """What the condition demands, in words, without saying whether it is met."""
+        node = plain_form(node)
         match node:
             case Not(operand=operand):
                 return self.requirement(operand, not want)
@@ -120,13 +129,17 @@ class Phrases:
             case Logic(op=op, operands=operands):
                 both = (op == "and") is want
                 word = self.say("，并且" if both else "，或者", " and " if both else " or ")
-                return word.join(self.requirement(o, want) for o in operands)
+                said = [o for o in operands if not (both and is_guard(o))] or operands
+                return word.join(self.requirement(o, want) for o in said)
+            case Compare(op="=" | "!=" as equality, left=left, right=Literal(value=None)):
+                there = (equality == "!=") is want
+                return self.say("有" if there else "没有", "a " if there else "no ") + self.subject(left)
             case Compare():
                 op, left, right = oriented(node, want)
                 return self.glue(self.subject(left), self.demand(op, left, right))
             case Between() | In():
                 return self.glue(self.subject(_value_of(node)), self.members(node, want))
-            case Call(name="list contains", arguments=(held, wanted)):
+            case Call(name="list contains" | "contains", arguments=(held, wanted)):
                 return self.subject(held) + self.includes(want) + self.value(wanted)
             case Quantified(kind=kind, binders=(binder, *_), body=body):
                 every = (kind == "every") is want
@@ -145,11 +158,20 @@ class Phrases:
 
     def short(self, node: Node, want: bool) -> str:
         """The requirement of a condition whose subject has just been named."""
+        node = plain_form(node)
         match node:
+            case Compare(op="=" | "!=", right=Literal(value=None)):
+                return self.requirement(node, want)
+            case Quantified(kind=quantifier, binders=(binder,), body=body) if about(body, binder.slot):
+                every = (quantifier == "every") is want
+                word = self.say("每一项都" if every else "至少有一项", "each is " if every else "at least one is ")
+                return word + self.short(body, want)
             case Compare() if isinstance(oriented(node, want)[1], Ref | Path | Local):
                 return self.demand(*oriented(node, want))
             case Between(value=Ref() | Path() | Local()) | In(value=Ref() | Path() | Local()):
                 return self.members(node, want)
+            case Not(operand=operand):
+                return self.short(operand, not want)
             case Ref() | Path() | Local():
                 return self.say("是" if want else "否", "yes" if want else "no")
             case _:
@@ -194,20 +216,24 @@ class Phrases:
 
     def found(self, node: Node, want: bool, holds: bool) -> tuple[str, str]:
         """What was found, beside what is required if it is not met; and the gap."""
+        node = plain_form(node)
         match node:
+            case Compare(left=left, right=Literal(value=None)) if node.op in ("=", "!="):
+                there = ((node.op == "!=") is want) is holds
+                return self.say("有" if there else "没有", "there is a " if there else "there is no ") + self.subject(left), ""
             case Compare():
                 return self._compared(node, want, holds)
             case In(value=value, tests=(held,)) if is_constant(value) and not is_constant(held):
                 return self._including(held, value, want, holds), ""
             case Between() | In():
                 value = _value_of(node)
-                is_said = self.glue(self.say(f"{self.subject(value)}是", f"{self.subject(value)} is"), self.value(value))
+                is_said = self.stated(value)
                 demand = self.members(node, want)
                 if holds:
                     plain = isinstance(node, In) and want and self.trace.of(value).__class__ is str
                     return is_said if plain else is_said + self.say("，", ", ") + demand, ""
                 return is_said + self.say(f"，要求{demand}", f"; required: {demand}"), ""
-            case Call(name="list contains", arguments=(held, wanted)):
+            case Call(name="list contains" | "contains", arguments=(held, wanted)):
                 return self._including(held, wanted, want, holds), ""
             case _ if symbol_of(node) is not None or isinstance(node, Ref):
                 said = value_text(holds is want, self.lang)
@@ -218,14 +244,21 @@ class Phrases:
                 true = holds is want
                 return self.source(node) + self.say("成立" if true else "不成立", " holds" if true else " does not hold"), ""
 
+    def stated(self, node: Node) -> str:
+        """`场所的营业面积是 49.5 平方米`."""
+        subject = self.subject(node)
+        spaced = " " if subject[-1:].isascii() else ""
+        return self.glue(self.say(f"{subject}{spaced}是", f"{subject} is"), self.value(node))
+
     def _including(self, held: Node, wanted: Node, want: bool, holds: bool) -> str:
         said = self.subject(held) + self.includes(holds is want) + self.value(wanted)
-        return said if holds else said + self.say("，不符合要求", "; required otherwise")
+        if holds:
+            return said
+        return said + self.say("，要求包括" if want else "，要求不包括", "; it must" if want else "; it must not")
 
     def _compared(self, node: Compare, want: bool, holds: bool) -> tuple[str, str]:
         op, left, right = oriented(node, want)
-        subject = self.subject(left)
-        said = self.glue(self.say(f"{subject}是", f"{subject} is"), self.value(left))
+        said = self.stated(left)
         demand = self.demand(op, left, right)
         if holds:
             same = op == "=" and isinstance(right, Literal)
@@ -254,9 +287,40 @@ def as_truth(node: Node) -> tuple[Node, bool] | None:
 def oriented(node: Compare, want: bool) -> tuple[str, Node, Node]:
     """The comparison with what varies on the left, turned round if it is its opposite that is wanted."""
     op = node.op if want else OPPOSITE[node.op]
-    if is_constant(node.left) and not is_constant(node.right):
+    if _fixed(node.left) and not _fixed(node.right):
         return MIRRORED[op], node.right, node.left
     return op, node.left, node.right
+
+
+def _fixed(node: Node) -> bool:
+    """Whether the node does not depend on the record (the date of the day does not)."""
+    return not any(isinstance(n, Ref | Local) for n in walk(node))
+
+
+def is_guard(node: Node) -> bool:
+    """`x != null`, which only makes sure that what follows can be asked."""
+    return isinstance(node, Compare) and node.op == "!=" and isinstance(node.right, Literal) and node.right.value is None
+
+
+def plain_form(node: Node) -> Node:
+    """`list contains(["甲", "乙"], x)` says the same as `x in ("甲", "乙")`, and is said like it."""
+    match node:
+        case Call(name="list contains", arguments=(ListNode() as held, wanted)) if is_constant(held):
+            return In(node.type, node.span, wanted, (held,))
+        case _:
+            return node
+
+
+def about(node: Node, slot: int) -> bool:
+    """Whether a condition is one comparison of the bound name itself (`p != "预包装食品"`)."""
+    node = plain_form(node)
+    match node:
+        case Compare(left=Local(slot=found)) | In(value=Local(slot=found)) | Between(value=Local(slot=found)):
+            return found == slot
+        case Not(operand=operand):
+            return about(operand, slot)
+        case _:
+            return False
 
 
 def _value_of(node: Between | In) -> Node:
