@@ -1,12 +1,12 @@
 """Model fields that are encrypted at rest: what a column holds is ciphertext, what code sees is plain."""
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.db import models
 
 from bancheng.apps import keys
+from bancheng.core import canonical
 
 
 class EncryptedTextField(models.TextField):
@@ -21,16 +21,16 @@ class EncryptedTextField(models.TextField):
 
 
 class EncryptedJSONField(models.TextField):
-    """JSON that the database never sees in the clear."""
+    """JSON that the database never sees in the clear. Numbers are exact: whole ones come back as `int`, others as `Decimal`."""
 
     def get_prep_value(self, value: Any) -> Any:
-        return None if value is None else keys.encrypt(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+        return None if value is None else keys.encrypt(canonical.dumps(value).decode())
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return None if value in (None, "") else json.loads(keys.decrypt(value))
+        return None if value in (None, "") else canonical.loads(keys.decrypt(value))
 
     def to_python(self, value: Any) -> Any:
         return value
 
     def value_to_string(self, obj: Any) -> str:
-        return json.dumps(self.value_from_object(obj), ensure_ascii=False)
+        return canonical.dumps(self.value_from_object(obj)).decode()
