@@ -41,7 +41,7 @@ def symbol(element: Element) -> Symbol:
 def parameter_symbol(parameter: Parameter) -> Symbol:
     """A pack parameter as a symbol."""
     kinds: dict[type, Type] = {bool: BOOLEAN, int: NUMBER, str: STRING}
-    return Symbol(id=parameter.id, name=parameter.name, type=kinds[type(parameter.value)])
+    return Symbol(id=parameter.id, name=parameter.name, type=kinds[type(parameter.value)], name_en=parameter.name_en)
 
 
 def parameter_value(parameter: Parameter) -> Value:
