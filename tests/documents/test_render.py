@@ -3,19 +3,20 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from bancheng.documents import BadDocument, render
+from bancheng.documents import BadDocument, render, typesetting
 from bancheng.documents.coverage import FONTS, characters, drawable, printable
 from tests.documents.reading import qr_codes, text
 
 AT = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
 RECEIPT = {
-    "organisation": {"name": "聊城市东昌府区行政审批服务局"},
+    "organisation": "聊城市东昌府区行政审批服务局",
     "number": "东审收〔2026〕000123号",
     "case_number": "3715022026030100001K",
     "query_code": "7K2PQ8MX",
@@ -23,7 +24,9 @@ RECEIPT = {
     "item": "小餐饮登记",
     "received_at": AT,
     "notice_due": date(2026, 3, 6),
-    "materials": [{"name": "健康证明", "how": "您上传的文件"}],
+    "theme": "开小餐馆",
+    "items": ["小餐饮登记"],
+    "materials": ["健康证明"],
     "date": date(2026, 3, 1),
     "qr_url": "https://example.test/progress",
 }
@@ -31,7 +34,7 @@ RECEIPT = {
 
 def test_a_receipt_says_what_was_handed_in_and_when():
     read = text(render("receipt", RECEIPT, at=AT))
-    for expected in ("收件凭证", "东审收〔2026〕000123号", "2026年3月1日09:30", "健康证明", "7K2PQ8MX", "2026年3月6日", "（电子印章）"):
+    for expected in ("收件凭证", "东审收〔2026〕000123号", "2026年3月1日09:30", "健康证明", "7K2PQ8MX", "（电子印章）"):
         assert expected in read
 
 
@@ -101,6 +104,7 @@ def test_a_value_that_cannot_be_shown_is_refused():
         render("receipt", RECEIPT | {"applicant": 1.5})
 
 
-def test_an_unknown_pack_is_refused():
+def test_a_pack_without_templates_is_named(monkeypatch, tmp_path):
+    monkeypatch.setattr(typesetting, "env", lambda: SimpleNamespace(pack=tmp_path / "atlantis"))
     with pytest.raises(BadDocument, match="atlantis"):
-        render("receipt", RECEIPT, pack="atlantis")
+        render("receipt", RECEIPT)

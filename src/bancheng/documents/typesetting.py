@@ -19,9 +19,8 @@ import segno
 import typst
 
 from bancheng import now
+from bancheng.config.env import env
 from bancheng.documents.coverage import FONTS, printable
-
-PACKS = Path(__file__).resolve().parents[3] / "packs"
 
 
 class BadDocument(Exception):
@@ -38,33 +37,27 @@ class Attachment:
     description: str
 
 
-def templates(pack: str = "") -> Path:
-    """The folder of a pack's templates; without a name, of the only pack there is.
+def templates() -> Path:
+    """The folder of the pack's templates.
 
     Raises:
-        BadDocument: no such pack, or several to choose from.
+        BadDocument: the pack has none.
     """
-    if pack:
-        folder = PACKS / pack / "templates"
-        if not folder.is_dir():
-            raise BadDocument(f"The pack {pack!r} has no folder `templates`: add packs/{pack}/templates.")
-        return folder
-    found = sorted(PACKS.glob("*/templates"))
-    if len(found) != 1:
-        raise BadDocument(f"Say which pack's templates to use: {len(found)} packs have a folder `templates`.")
-    return found[0]
+    folder = env().pack / "templates"
+    if not folder.is_dir():
+        raise BadDocument(f"The pack {env().pack.name!r} has no folder `templates`: add one, or set BANCHENG_PACK.")
+    return folder
 
 
-def has_template(name: str, pack: str = "") -> bool:
+def has_template(name: str) -> bool:
     """Whether the pack has this template."""
-    return (templates(pack) / f"{name}.typ").is_file()
+    return (templates() / f"{name}.typ").is_file()
 
 
 def render(
     template: str,
     data: Mapping[str, object],
     *,
-    pack: str = "",
     at: datetime | None = None,
     attachments: tuple[Attachment, ...] = (),
 ) -> bytes:
@@ -80,11 +73,11 @@ def render(
     Raises:
         BadDocument: there is no such template, or the data lacks something it shows.
     """
-    folder = templates(pack)
+    folder = templates()
     path = folder / f"{template}.typ"
     if "/" in template or "\\" in template or not path.is_file():
         have = "、".join(sorted(one.stem for one in folder.glob("*.typ")))
-        raise BadDocument(f"There is no template {template!r}. Add packs/{folder.parent.name}/templates/{template}.typ; there are: {have}.")
+        raise BadDocument(f"There is no template {template!r}. Add templates/{template}.typ to the pack; there are: {have}.")
     inputs = {
         "data": json.dumps(_shown(data), ensure_ascii=False),
         "attachments": json.dumps(
@@ -99,7 +92,8 @@ def render(
         return _compile(path, folder, inputs, "a-3b" if attachments else "a-2b", at or now.business())
     except typst.TypstError as error:
         hints = " ".join(getattr(error, "hints", ()) or ())
-        raise BadDocument(f"The template {template!r} cannot be typeset: {getattr(error, 'message', error)} {hints}".strip()) from error
+        said = f"{getattr(error, 'message', error)} {hints}".strip()
+        raise BadDocument(f"The template {template!r} cannot be typeset: {said}") from error
 
 
 def qr_svg(text: str) -> str:
