@@ -152,7 +152,7 @@ def _review(
     }
     papers = papers_for(catalogue, item, facts, scenario.as_of, held | results, uploads)
     choice = facts[CHOICE].value if CHOICE in facts else ""
-    confirmed = {id: fact for id, fact in facts.items() if fact.source == "applicant" and held & _knowers(catalogue.elements[id])}
+    confirmed = {id: fact for id, fact in facts.items() if fact.source == "applicant" and (held - set(scenario.silent)) & _knowers(catalogue.elements[id])}
     return decide(catalogue, item, facts, papers, scenario.as_of, choice, evidence=held | results, registry=confirmed)
 
 

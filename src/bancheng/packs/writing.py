@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from bancheng.core.catalogue.definitions import key_of
-from bancheng.core.catalogue.models import Definition
+from bancheng.core.catalogue.models import Definition, Scenario
 from bancheng.packs import layout
 from bancheng.packs.yaml_lines import plain
 
@@ -44,10 +44,17 @@ def write(definitions: Iterable[Definition], path: Path | str) -> list[Path]:
 def text(definitions: list[Definition]) -> str:
     """The YAML text of one file."""
     alone = len(definitions) == 1 and key_of(definitions[0]).partition(":")[0] in _ALONE
-    raw = [_tidy(d.model_dump(mode="python", exclude_defaults=True)) for d in definitions]
+    raw = [_tidy(_said(definition)) for definition in definitions]
     return yaml.dump(
         raw[0] if alone else raw, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=150, default_flow_style=False
     )
+
+
+def _said(definition: Definition) -> dict[str, Any]:
+    """What differs from the default; of a story, what was written (`next_question: null` is not the same as silence)."""
+    if isinstance(definition, Scenario):
+        return definition.model_dump(mode="python", exclude_unset=True)
+    return definition.model_dump(mode="python", exclude_defaults=True)
 
 
 def _tidy(value: Any) -> Any:

@@ -64,7 +64,8 @@ def key_of(definition: Definition) -> str:
 
 def to_json(definition: Definition) -> dict[str, Any]:
     """The definition as plain data for `core.canonical` (exact numbers, dates), with its kind."""
-    return {"kind": kind_of(definition), "definition": definition.model_dump(mode="python")}
+    as_written = isinstance(definition, Scenario)  # what a story leaves out is not looked at, so it stays left out
+    return {"kind": kind_of(definition), "definition": definition.model_dump(mode="python", exclude_unset=as_written)}
 
 
 def from_json(raw: Mapping[str, Any]) -> Definition:

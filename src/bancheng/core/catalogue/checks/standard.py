@@ -148,7 +148,7 @@ def _money(item: Item, where: str) -> Iterator[Problem]:
         return
     wanted = {"basis": fee.basis, "name": fee.name, "standard": fee.standard, "amount": fee.amount}
     lacking = [name for name, value in wanted.items() if not value]
-    if "online_payment" not in fee.model_fields_set:
+    if fee.online_payment is None:
         lacking.append("online_payment")
     if lacking:
         yield problem("fee-incomplete", where, ("fee",), missing="、".join(lacking))

@@ -1,0 +1,210 @@
+"""A service item: limits, papers, review points, result. One dated version a file."""
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from bancheng.core.catalogue.vocabulary.base import Basis, Definition, Feel, Id
+
+
+class Limit(Definition):
+    """A time limit: how much, of what, counted from which event."""
+
+    days: int = Field(ge=0)
+    unit: Literal["working_day", "natural_day", "month", "year"] = "working_day"
+    starts_from: Literal["acceptance", "receipt", "event"] = "acceptance"
+    wording: str = ""
+    when: Feel | None = None
+    basis: tuple[Basis, ...] = ()
+    verified: bool = False
+
+
+class Limits(Definition):
+    """Statutory limit and promised limits (the first whose `when` holds)."""
+
+    statutory: Limit
+    promised: tuple[Limit, ...]
+    extension_days: int = 10
+
+
+class Material(Definition):
+    """材料. `waived_by` names evidence that makes it unnecessary, whether held already or the result of an earlier part of the same theme.
+
+    Attributes:
+        source: applicant (hand in), government (an office issued it), generated (from the form), commitment (replaced by a statement).
+        proves: elements this material supports; what the person types in is then checked against it by a person if no data source can.
+        deferrable_when: the paper may follow after acceptance (容缺 or commitment).
+        accepts: file kinds (pdf, jpg, png).
+    """
+
+    id: Id
+    name: str
+    name_en: str = ""
+    plain: str = ""
+    plain_en: str = ""
+    source: Literal["applicant", "government", "generated", "commitment"]
+    when: Feel | None = None
+    waived_by: tuple[str, ...] = ()
+    deferrable_when: Feel | None = None
+    template: str = ""
+    accept: str = ""
+    accept_en: str = ""
+    accepts: tuple[str, ...] = ("pdf", "jpg", "png")
+    copies: int = 1
+    basis: tuple[Basis, ...]
+
+
+class ReviewPoint(Definition):
+    """审查要点: one thing to be found true, by rule or by a person.
+
+    Attributes:
+        rule: FEEL, must be true to pass; empty when `by` is person.
+        otherwise: what a failed rule leads to: `person` (a substantive condition), `ordinary_procedure` (commitment does not apply: falls
+            back, a person decides), `correction` (only for papers that are incomplete or ill-formed, R-04b).
+        warn: shown before filing when the rule already fails; never blocks.
+        criterion: for a person: what exactly is looked at.
+        passed, failed: plain sentences for the applicant; default from the rule's explanation.
+    """
+
+    id: Id
+    name: str
+    name_en: str = ""
+    when: Feel | None = None
+    by: Literal["rule", "person"] = "rule"
+    rule: Feel | None = None
+    criterion: str = ""
+    inspectors: int = 0
+    otherwise: Literal["person", "ordinary_procedure", "correction"] = "person"
+    warn: str = ""
+    warn_en: str = ""
+    passed: str = ""
+    failed: str = ""
+    failed_en: str = ""
+    basis: tuple[Basis, ...]
+    verified: bool = False
+
+
+class Caution(Definition):
+    """Said before filing when `when` holds; never a block."""
+
+    id: Id
+    when: Feel
+    text: str
+    text_en: str = ""
+    basis: tuple[Basis, ...] = ()
+
+
+class AfterCheck(Definition):
+    """承诺后核查: who looks, until when, what follows."""
+
+    when: Feel
+    within: Limit
+    by: str = "supervisor"
+    on_failure: tuple[str, ...] = ("责令限期整改", "撤销")
+    basis: tuple[Basis, ...] = ()
+
+
+class Validity(Definition):
+    """How long a result is valid; all None means no fixed expiry. `until_element` names the element that carries an end date over (amendment)."""
+
+    years: int | None = None
+    until_element: str | None = None
+
+
+class Result(Definition):
+    """结果. `effect` says what happens to licences: a new one, a new version, a renewed term, a replacement copy, a cancellation, or only a receipt."""
+
+    kind: Literal["licence", "approval", "filing_receipt", "none"]
+    name: str
+    name_en: str = ""
+    licence_type: str = ""
+    effect: Literal["new", "amend", "renew", "replace", "cancel", "receipt"] = "new"
+    valid: Validity = Validity()
+    fields: dict[str, str] = {}  # printed field → element name in FEEL scope, in printing order
+    note_when: tuple[tuple[str, str], ...] = ()  # (FEEL, sentence printed on the licence)
+    sample: str = ""
+
+
+class Faq(Definition):
+    """A question people ask, and the answer."""
+
+    question: str
+    answer: str
+    question_en: str = ""
+    answer_en: str = ""
+
+
+class Fee(Definition):
+    """收费. Permits are free unless a law says otherwise (R-22)."""
+
+    charged: bool = False
+    amount: Decimal = Decimal(0)  # yuan for one case; 0 with charged: by the standard below
+    name: str = ""
+    standard: str = ""
+    online_payment: bool | None = None  # must be said where something is charged
+    basis: tuple[Basis, ...] = ()
+
+
+class External(Definition):
+    """A part decided in another system: pushed, answered, reconciled. `sends`: field of the other system → element id, beside those of the evidence."""
+
+    system: str
+    result_evidence: str  # evidence type that its answer delivers, e.g. L03
+    sends: dict[str, str] = {}
+
+
+class Separately(Definition):
+    """What handling this item on its own used to take: the base line of every saving shown, with its source."""
+
+    trips: int
+    materials: int
+    working_days: int
+    source: str
+    verified: bool = False
+
+
+class Item(Definition):
+    """事项, one dated version (办理项). GB/T 39554: see `docs/pack.md` for the standard's element names."""
+
+    id: Id
+    name: str
+    name_en: str = ""
+    plain: str
+    plain_en: str = ""
+    type: Literal["permit", "confirmation", "filing", "registration", "public_service"]
+    matter: Literal["new", "amendment", "renewal", "replacement", "cancellation", "filing", "disclosure"] = "new"
+    effective_from: date
+    effective_to: date | None = None
+    authority: str
+    supervisor: str = ""
+    audience: tuple[Literal["natural_person", "legal_entity"], ...] = ("legal_entity",)
+    topics: tuple[str, ...] = ()
+    basis: tuple[Basis, ...]
+    limits: Limits
+    external: External | None = None
+    commitment_when: Feel | None = None
+    commitment_basis: tuple[Basis, ...] = ()
+    commitment_text: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()  # element ids the application form needs
+    materials: tuple[Material, ...] = ()
+    review_points: tuple[ReviewPoint, ...] = ()
+    after_check: AfterCheck | None = None
+    result: Result
+    fee: Fee = Fee()
+    # how it can be handled
+    handle_by: tuple[Literal["online", "window", "post"], ...] = ("online", "window", "post")
+    online_depth: Literal["I", "II", "III", "IV"] = "IV"
+    visits: int = 0
+    visits_reason: str = ""
+    case_kind: Literal["instant", "promised"] = "promised"
+    review_kind: Literal["instant", "ordinary"] = "ordinary"
+    flow: tuple[str, ...] = ("收件", "受理", "审查", "决定", "送达")
+    consult_phone: str = ""
+    complaint_phone: str = ""
+    conditions: tuple[str, ...] = ()
+    faq: tuple[Faq, ...] = ()
+    separately: Separately | None = None
+    verified: bool = False
