@@ -191,10 +191,7 @@ def test_a_message_goes_out_once(sandbox):  # noqa: F811
     message = {"id": "m1", "to": "13800000001", "text": "您的申请有结果了"}
     assert call(sandbox, "POST", "/sms/messages", "sms", json=message).status_code == 202
     assert call(sandbox, "POST", "/sms/messages", "sms", json=message).json()["again"] is True
-    assert (
-        call(sandbox, "POST", "/sms/messages", "sms", json={**message, "id": "m2", "to": "0635"}).json()["error"]
-        == "bad_number"
-    )
+    assert call(sandbox, "POST", "/sms/messages", "sms", json={**message, "id": "m2", "to": "0635"}).json()["error"] == "bad_number"
     sandbox.behave(sms="wrong")
     assert call(sandbox, "POST", "/sms/messages", "sms", json={**message, "id": "m3"}).status_code == 202
     assert [m["id"] for m in call(sandbox, "GET", "/sms/messages", "sms").json()["messages"]] == ["m1"]

@@ -58,6 +58,9 @@ def run(args: argparse.Namespace) -> int:
             f"cannot listen on {env().host}:{env().sandbox_port} ({error.strerror}): set SANDBOX_PORT to a free port."
         ) from None
     print(f"sandbox systems at http://{env().host}:{env().sandbox_port}", flush=True)
+    for system, mode in state.modes().items():
+        if mode != "ok":
+            print(f"{system} is {mode} (bancheng sandbox --set {system}=ok makes it well)", flush=True)
     with running:
         running.serve_forever()
     return 0

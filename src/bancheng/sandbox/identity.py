@@ -76,21 +76,17 @@ def _checked(asked: dict[str, str]) -> dict[str, str]:
 
 def _page(state: State, query: dict[str, str]) -> Answer:
     asked = _checked(query)
-    hidden = "".join(
-        f'<input type="hidden" name="{name}" value="{html.escape(value)}">' for name, value in asked.items()
-    )
+    hidden = "".join(f'<input type="hidden" name="{name}" value="{html.escape(value)}">' for name, value in asked.items())
     rows = []
     for person in state.people():
         roles = [
             "本人",
-            *(
-                f"{company['name']}的{company.get('legal_rep_title') or '法定代表人'}"
-                for company in state.companies(person["id_no"])
-            ),
+            *(f"{company['name']}的{company.get('legal_rep_title') or '法定代表人'}" for company in state.companies(person["id_no"])),
         ]
         rows.append(
             f'<li><button name="person" value="{html.escape(person["id_no"])}"><b>{html.escape(person["name"])}</b>'
-            f"<span>{html.escape('、'.join(roles))}</span></button></li>"
+            f"<span>{html.escape('、'.join(roles))}</span>"
+            f"<span>{html.escape(str(person.get('about', '')))}</span></button></li>"
         )
     page = _PAGE.format(hidden=hidden, rows="".join(rows))
     return Answer(200, page.encode(), "text/html; charset=utf-8", {"Cache-Control": "no-store"})
@@ -112,15 +108,11 @@ def _agree(state: State, form: dict[str, str]) -> Answer:
 
 
 def _back(asked: dict[str, str], **result: str) -> Answer:
-    return Answer(
-        303, headers={"Location": f"{asked['redirect_uri']}?{urlencode({**result, 'state': asked['state']})}"}
-    )
+    return Answer(303, headers={"Location": f"{asked['redirect_uri']}?{urlencode({**result, 'state': asked['state']})}"})
 
 
 def _token(state: State, form: dict[str, str]) -> Answer:
-    client, secret, code, redirect, verifier = required(
-        form, "client_id", "client_secret", "code", "redirect_uri", "code_verifier"
-    )
+    client, secret, code, redirect, verifier = required(form, "client_id", "client_secret", "code", "redirect_uri", "code_verifier")
     if client != "bancheng" or not hmac.compare_digest(secret.encode(), sandbox_secret("identity").encode()):
         raise Wrong("client id or secret is wrong", 401, "invalid_client")
     with state.open() as db:
@@ -133,9 +125,7 @@ def _token(state: State, form: dict[str, str]) -> Answer:
         right = hmac.compare_digest(challenge, asked["code_challenge"]) and redirect == asked["redirect_uri"]
         token = secrets.token_urlsafe(32)
         if right:
-            db.execute(
-                "INSERT INTO token VALUES (?, ?, ?)", (token, asked["person"], (now.real() + TOKEN_LIVES).isoformat())
-            )
+            db.execute("INSERT INTO token VALUES (?, ?, ?)", (token, asked["person"], (now.real() + TOKEN_LIVES).isoformat()))
     if not right:
         raise Wrong("the code was given for another address or another browser", 400, "invalid_grant")
     return as_json({"access_token": token, "token_type": "Bearer", "expires_in": int(TOKEN_LIVES.total_seconds())})
@@ -156,9 +146,6 @@ def _me(state: State, request: Request, mode: str) -> Answer:
             "id_no": number,
             "phone": person.get("phone", ""),
             "assurance": person.get("assurance", "high"),
-            "companies": [
-                {"uscc": company["uscc"], "name": company["name"], "role": "legal_representative"}
-                for company in state.companies(person["id_no"])
-            ],
+            "companies": [{"uscc": company["uscc"], "name": company["name"], "role": "legal_representative"} for company in state.companies(person["id_no"])],
         }
     )

@@ -81,9 +81,7 @@ def _answers(state: State, request: Request, mode: str) -> Answer:
 def work(state: State, mode: str) -> None:
     """Decide every application whose time has come."""
     with state.open() as db:
-        for key, ticket, body, ready in db.execute(
-            "SELECT key, ticket, body, ready_at FROM application WHERE answer IS NULL"
-        ).fetchall():
+        for key, ticket, body, ready in db.execute("SELECT key, ticket, body, ready_at FROM application WHERE answer IS NULL").fetchall():
             if datetime.fromisoformat(ready) > now.real():
                 continue
             application = json.loads(body)
@@ -102,9 +100,7 @@ def work(state: State, mode: str) -> None:
             for _ in range(2 if mode == "twice" else 1):
                 db.execute("INSERT INTO answer (ticket, body) VALUES (?, ?)", (ticket, text))
             uscc = fields["统一社会信用代码"]
-            put_record(
-                db, reference, "L03", f"entity:{uscc}", {"fields": fields, "at": application["day"], "until": None}
-            )
+            put_record(db, reference, "L03", f"entity:{uscc}", {"fields": fields, "at": application["day"], "until": None})
             put_entity(
                 db,
                 {

@@ -26,10 +26,7 @@ def handle(state: State, request: Request, mode: str) -> Answer:
         raise Wrong("holder is person:<id number>, entity:<unified social credit code> or premises:<number>")
     records = state.records(evidence, holder)
     if mode == "wrong":
-        records = [
-            {**record, "fields": {name: untrue(value) for name, value in record["fields"].items()}}
-            for record in records
-        ]
+        records = [{**record, "fields": {name: untrue(value) for name, value in record["fields"].items()}} for record in records]
     return as_json({"records": records})
 
 

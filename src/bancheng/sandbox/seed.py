@@ -40,15 +40,10 @@ def load(state: State, folder: Path) -> int:
             given = entity["legal_rep"]
             number = given["id_no"] if isinstance(given, dict) else given
             if number not in people:
-                raise BadSeed(
-                    f"{folder / 'entities.yaml'}: {entity['name']} is led by {number}, who is not in people.yaml."
-                )
+                raise BadSeed(f"{folder / 'entities.yaml'}: {entity['name']} is led by {number}, who is not in people.yaml.")
             put_entity(db, {**entity, "legal_rep": {"id_no": number, "name": people[number]["name"]}})
         for record in records:
-            reference = str(
-                record.get("reference")
-                or f"{record['evidence']}-{digest([record['holder'], _key(record['fields'])])[:12].upper()}"
-            )
+            reference = str(record.get("reference") or f"{record['evidence']}-{digest([record['holder'], _key(record['fields'])])[:12].upper()}")
             body = {"fields": record["fields"], "at": record.get("at"), "until": record.get("until")}
             put_record(db, reference, record["evidence"], record["holder"], body)
     return len(people) + len(entities) + len(records)

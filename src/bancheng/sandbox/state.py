@@ -104,18 +104,14 @@ class State:
 
     def companies(self, id_no: str) -> list[dict[str, Any]]:
         """The companies whose legal representative this person is."""
-        return [
-            json.loads(body) for (body,) in self.all("SELECT body FROM entity WHERE legal_rep = ? ORDER BY uscc", id_no)
-        ]
+        return [json.loads(body) for (body,) in self.all("SELECT body FROM entity WHERE legal_rep = ? ORDER BY uscc", id_no)]
 
     def entity(self, uscc: str) -> dict[str, Any] | None:
         found = self.one("SELECT body FROM entity WHERE uscc = ?", uscc)
         return json.loads(found[0]) if found else None
 
     def records(self, evidence: str, holder: str) -> list[dict[str, Any]]:
-        rows = self.all(
-            "SELECT reference, body FROM record WHERE evidence = ? AND holder = ? ORDER BY rowid", evidence, holder
-        )
+        rows = self.all("SELECT reference, body FROM record WHERE evidence = ? AND holder = ? ORDER BY rowid", evidence, holder)
         return [{"reference": reference, **json.loads(body)} for reference, body in rows]
 
 
@@ -124,9 +120,7 @@ def put_person(db: sqlite3.Connection, person: dict[str, Any]) -> None:
 
 
 def put_entity(db: sqlite3.Connection, entity: dict[str, Any]) -> None:
-    db.execute(
-        "INSERT OR REPLACE INTO entity VALUES (?, ?, ?)", (entity["uscc"], _json(entity), entity["legal_rep"]["id_no"])
-    )
+    db.execute("INSERT OR REPLACE INTO entity VALUES (?, ?, ?)", (entity["uscc"], _json(entity), entity["legal_rep"]["id_no"]))
 
 
 def put_record(db: sqlite3.Connection, reference: str, evidence: str, holder: str, body: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""谁用过我的数据: every look-up and every look, with purpose and basis; and the consents given, to be taken back."""
+"""Who used my data: every look-up and every look, with purpose and basis; consents given, to be taken back."""
 
 from __future__ import annotations
 
