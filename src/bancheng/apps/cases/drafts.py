@@ -74,14 +74,15 @@ def facts_of(catalogue: Catalogue, draft: Draft) -> dict[str, Fact]:
 def save(draft: Draft, typed: Mapping[str, Any], corrected: list[str] | None = None) -> dict[str, BadValue]:
     """Take over what was typed; returns what cannot be read, with what to do about it.
 
-    An empty answer removes the earlier one. Elements the catalogue does not know are not taken over.
+    An empty answer removes the earlier one. What the theme never asks for (look-ups, forged fields) is not taken over.
     """
     catalogue = catalogues.current()
     problems: dict[str, BadValue] = {}
     answers, unread = dict(draft.answers), dict(draft.typed)
+    asked = asked_elements(catalogue, draft.theme)
     for key, raw in typed.items():
         element = catalogue.elements.get(key)
-        if element is None:
+        if element is None or key not in asked:
             continue
         answers.pop(key, None)
         unread.pop(key, None)
@@ -97,6 +98,13 @@ def save(draft: Draft, typed: Mapping[str, Any], corrected: list[str] | None = N
         draft.corrected = sorted(set(corrected))
     draft.save(update_fields=["answers", "typed", "saved_at", "corrected"])
     return problems
+
+
+def asked_elements(catalogue: Catalogue, theme: str) -> frozenset[str]:
+    """Everything an applicant may be asked in a theme: its situation questions and the forms of its items."""
+    found = catalogue.theme(theme, now.today())
+    items = (version for part in found.parts for version in catalogue.items.get(part.item, ()))
+    return frozenset(found.asks) | {id for item in items for id in item.form}
 
 
 def problems_of(opened: Opened) -> dict[str, str]:
@@ -124,6 +132,7 @@ def take_known(draft: Draft, known_facts: Mapping[str, Fact], evidence: frozense
     catalogue = catalogues.current()
     before = draft.known.get("facts", {})
     draft.known = {
+        **draft.known,
         "facts": {**before, **case_facts.to_json(catalogue, known_facts)},
         "evidence": sorted(evidence),
         "unavailable": sorted(unavailable),

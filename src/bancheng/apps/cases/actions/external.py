@@ -24,8 +24,9 @@ from bancheng.core import canonical
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue import values as element_values
 from bancheng.core.catalogue.values import BadValue
-from bancheng.core.facts import Fact
+from bancheng.core.facts import Fact, Value
 from bancheng.core.procedure import Actor, Close, Deliver, ExternalAnswer, ExternalResult, Push, Refused, Role, Stage
+from bancheng.core.rules import UNKNOWN, evaluate
 
 log = logging.getLogger(__name__)
 OTHER_SYSTEM = Actor("registration", "", Role.OTHER_SYSTEM)
@@ -89,21 +90,25 @@ def _later(push: ExternalPush, state: str) -> None:
 
 
 def application(sub_case: SubCase) -> Application:
-    """What the other system gets: the fields its result will have, as far as the applicant gave them."""
+    """What the other system gets: the fields that its result will have."""
     catalogue, item, joint = catalogue_of(sub_case), item_of(sub_case), sub_case.joint
     facts = case_facts.from_json(catalogue, joint.submission["facts"])
-    assert item.external is not None
-    wanted = {**catalogue.evidence[item.external.result_evidence].fields, **item.external.sends}
-    fields: dict[str, Any] = {}
-    for field, element_id in wanted.items():
-        if element_id in facts:
-            value = element_values.to_json(catalogue.elements[element_id], facts[element_id].value)
-            fields[field] = "；".join(value) if isinstance(value, list) else value
+    known = catalogue.values(facts, now.today())
+    fields = {
+        field: _plain(evaluate(catalogue.rule(text, None), known, now.today()).value) for field, text in item.result.fields.items()
+    }
     person = Person.objects.get(pk=joint.person.partition(":")[2])
     place = catalogue.regions[joint.region]
     while not place.code:
         place = catalogue.regions[place.within]
     return Application(sub_case.number, person.id_no, person.name, place.code, joint.received_at.date().isoformat(), fields)
+
+
+def _plain(value: Value) -> Any:
+    """A value as the other system reads it."""
+    if isinstance(value, tuple):
+        return "；".join(str(one) for one in value)
+    return value if isinstance(value, (bool, str)) else "" if value in (None, UNKNOWN) else str(value)
 
 
 @transaction.atomic

@@ -149,11 +149,10 @@ class Fee(Definition):
 
 
 class External(Definition):
-    """A part decided in another system: pushed, answered, reconciled. `sends`: field of the other system → element id, beside those of the evidence."""
+    """A part decided in another system: pushed, answered, reconciled."""
 
     system: str
     result_evidence: str  # evidence type that its answer delivers, e.g. L03
-    sends: dict[str, str] = {}
 
 
 class Separately(Definition):
