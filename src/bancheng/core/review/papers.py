@@ -49,7 +49,8 @@ def incomplete(
 ) -> tuple[Missing, ...]:
     """Everything a correction notice must list: nothing may be left for a second one (R-05).
 
-    The papers are held against the list of the item again, so that a paper nobody reported on counts as missing.
+    The papers are held against the list of the item again: one that nobody reported on, or that was said to be waived by evidence that is not held,
+    counts as missing; one that may follow after all does not.
     """
     reported = {paper.material: paper for paper in papers}
     found = []
@@ -58,7 +59,7 @@ def incomplete(
             continue
         paper = reported.get(need.material.id) or _paper(need, {})
         how = f"{need.material.accept}。" if need.material.accept else ""
-        if paper.state == "missing":
+        if need.state == "hand_in" and paper.state != "handed_in":
             found.append(Missing(need.material.id, f"还没有交“{need.material.name}”。{how}"))
         elif paper.problems:
             found.append(Missing(need.material.id, f"“{need.material.name}”要重新交：{'；'.join(paper.problems)}。{how}"))
