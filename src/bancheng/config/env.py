@@ -104,6 +104,11 @@ def _secret(name: str, mode: str, home: Path) -> str:
     return path.read_text().strip()
 
 
+def given(name: str) -> str:
+    """What the environment itself says for a setting; empty when it says nothing and a default or a made secret is used."""
+    return os.environ.get(name, "")
+
+
 @lru_cache(maxsize=1)
 def env() -> Env:
     """Read the environment once.
