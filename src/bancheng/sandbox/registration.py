@@ -114,7 +114,7 @@ def work(state: State, mode: str) -> None:
 
 def _licence(application: dict[str, Any], serial: int, mode: str) -> dict[str, Any]:
     """The fields of the licence: what was applied for, and what only the registration can say."""
-    given = dict(application["fields"])
+    given = {field: value for field, value in application["fields"].items() if value not in ("", None)}
     name = str(given.get("名称") or f"{application['holder_name']}的店")
     return {
         "类型": "个体工商户",
