@@ -33,7 +33,15 @@ class Brand(Definition):
 
 
 class PackInfo(Definition):
-    """`pack.yaml`: the city and its parameters."""
+    """`pack.yaml`: the city and its parameters.
+
+    Attributes:
+        id: the pack's short name.
+        name: the city.
+        region: id of the region that stands for the whole city.
+        languages: languages of the citizen's pages; with `en`, English must be there wherever the citizen reads.
+        vague_words: words the checker refuses (default: the list of the item standard).
+    """
 
     id: Id
     name: str
@@ -45,7 +53,12 @@ class PackInfo(Definition):
 
 
 class Region(Definition):
-    """A place. `code` is GB/T 2260 six digits where there is one; functional zones have only an `id` and `within`."""
+    """A place. `code` is GB/T 2260 six digits where there is one; functional zones have only an `id` and `within`.
+
+    Attributes:
+        within: id of the region it belongs to; roles are looked for upwards along it.
+        former_codes: codes no longer in use that still stand in old numbers (茌平 371523).
+    """
 
     id: Id
     name: str
@@ -61,6 +74,14 @@ class Organisation(Definition):
 
     `roles` are the words items use (`county-approval`); a role and a region resolve to one organisation.
     `review_organ` is where its decisions can be challenged (行政复议法).
+
+    Attributes:
+        uscc: 18 characters of GB 32100, check digits verified.
+        region: where it acts: in this region and everything within it.
+        phone, complaint_phone: two different numbers with area code.
+        review_organ: where its decisions can be challenged (行政复议法).
+        court: the court that hears a suit against it.
+        verified: whether somebody has checked it against an official source; otherwise shown as 待核实.
     """
 
     id: Id
@@ -106,7 +127,13 @@ class Station(Definition):
 
 
 class CalendarYear(Definition):
-    """One year of the State Council's notice: days off and make-up working days."""
+    """One year of the State Council's notice: days off and make-up working days.
+
+    Attributes:
+        off: days off, weekends inside a holiday included.
+        work: Saturdays and Sundays that are worked instead.
+        source: the notice.
+    """
 
     year: int
     off: tuple[date, ...]

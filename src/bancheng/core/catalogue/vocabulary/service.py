@@ -11,7 +11,14 @@ from bancheng.core.catalogue.vocabulary.base import Basis, Definition, Feel, Id
 
 
 class Limit(Definition):
-    """A time limit: how much, of what, counted from which event."""
+    """A time limit: how much, of what, counted from which event.
+
+    Attributes:
+        days: how many; 0 means on the spot.
+        starts_from: the event whose day is day nought.
+        wording: the words of the law or the promise.
+        when: for a promise: when it applies; the last promise has none.
+    """
 
     days: int = Field(ge=0)
     unit: Literal["working_day", "natural_day", "month", "year"] = "working_day"
@@ -23,7 +30,13 @@ class Limit(Definition):
 
 
 class Limits(Definition):
-    """Statutory limit and promised limits (the first whose `when` holds)."""
+    """Statutory limit and promised limits (the first whose `when` holds).
+
+    Attributes:
+        statutory: 法定办结时限.
+        promised: 承诺办结时限, never longer than the statutory one.
+        extension_days: working days by which it may be extended once (行政许可法 art. 42).
+    """
 
     statutory: Limit
     promised: tuple[Limit, ...]
@@ -35,7 +48,10 @@ class Material(Definition):
 
     Attributes:
         source: applicant (hand in), government (an office issued it), generated (from the form), commitment (replaced by a statement).
-        proves: elements this material supports; what the person types in is then checked against it by a person if no data source can.
+        when: asked for only when this holds.
+        waived_by: evidence type ids; one of them, found and valid, is enough.
+        plain: what it is and why, in plain words.
+        accept: 受理标准: what makes it acceptable.
         deferrable_when: the paper may follow after acceptance (容缺 or commitment).
         accepts: file kinds (pdf, jpg, png).
     """
@@ -166,7 +182,38 @@ class Separately(Definition):
 
 
 class Item(Definition):
-    """事项, one dated version (办理项). GB/T 39554: see `docs/pack.md` for the standard's element names."""
+    """事项, one dated version (办理项). The keys follow the elements of GB/T 39554.2.
+
+    Attributes:
+        id, effective_from: name of the folder and of the file.
+        name: 事项名称.
+        plain: what it is, in plain words (白话版).
+        type: 事项类型.
+        matter: 业务办理项: first application, change, renewal and so on.
+        effective_to: last day in force; empty while nothing follows.
+        authority: 实施主体: a role that the region resolves to an organisation.
+        supervisor: the role that supervises afterwards; the decision is pushed to it (审管分离).
+        audience: 服务对象.
+        topics: 主题分类 of the audience.
+        basis: 设定依据.
+        external: set when the part is decided in another system.
+        commitment_when: when it is handled by commitment (告知承诺).
+        commitment_text: what the applicant commits to, sentence by sentence.
+        commitment_basis: by which law commitment is offered (C-04).
+        form: element ids the application form needs.
+        after_check: 承诺后核查.
+        handle_by: 办理形式.
+        online_depth: 网办深度; IV means no visit at all.
+        visits, visits_reason: 到办事现场次数 and 必须现场办理原因说明.
+        case_kind: 办件类型: 即办件 or 承诺件.
+        review_kind: 审查类型.
+        flow: 办理流程.
+        consult_phone, complaint_phone: 咨询方式, 监督投诉方式; default: those of the organisation.
+        conditions: 受理条件.
+        faq: 常见问题.
+        separately: the base line of every saving shown.
+        verified: whether somebody has checked the whole item against the official texts.
+    """
 
     id: Id
     name: str

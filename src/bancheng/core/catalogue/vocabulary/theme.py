@@ -11,7 +11,14 @@ from bancheng.core.catalogue.vocabulary.service import Caution, Faq
 
 
 class Part(Definition):
-    """One item inside a theme: when it is needed, why, and whose result it waits for."""
+    """One item inside a theme: when it is needed, why, and whose result it waits for.
+
+    Attributes:
+        when: needed when this holds; always, if empty.
+        why, why_not: said to the person; without `why_not` the rule's own explanation is shown.
+        after: ids of parts whose results it waits for.
+        basis: default: that of the item.
+    """
 
     id: Id
     item: str
@@ -25,7 +32,18 @@ class Part(Definition):
 
 
 class Theme(Definition):
-    """一件事: items as one thing. A theme may also select one of several items."""
+    """一件事: items as one thing. A theme may also select one of several items.
+
+    Attributes:
+        icon: name in the icon sprite.
+        stage: life stage under which it is listed.
+        synonyms, synonyms_en: everyday words that find it.
+        lead: role of the organisation that leads.
+        national_batch: batch of the national list of 一件事.
+        asks: situation elements in the order a person would expect; the guide may ask in a better one.
+        warnings: said when they hold.
+        out_of_scope: said when the theme is not the right place; never a block.
+    """
 
     id: Id
     name: str
