@@ -1,5 +1,7 @@
 # Two commands: `make run` and `make test`. The rest are parts of them.
-PY := $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+FITS := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+PY := $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
+	$$python -c '$(FITS)' >/dev/null 2>&1 && { echo $$python; break; }; done)
 BIN := .venv/bin
 
 .PHONY: run setup test soak bench lock check clean
@@ -10,7 +12,7 @@ run: setup
 setup: .venv/run.stamp
 
 .venv/bin/python:
-	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; this is $$($(PY) --version)."; exit 1; }
+	@test -n "$(PY)" || { echo "Python 3.11 or newer with its venv module is needed (Debian, Ubuntu: apt-get install python3-venv)."; exit 1; }
 	$(PY) -m venv .venv
 
 .venv/run.stamp: .venv/bin/python requirements/run.txt pyproject.toml

@@ -36,10 +36,12 @@ def move(by: timedelta) -> timedelta:
     """Move business time; gives the new offset.
 
     Raises:
-        CannotMove: in production, or backward (what has happened would lie in the future).
+        CannotMove: in production, backward (what has happened would lie in the future), or absurdly far.
     """
     if not env().sandbox:
         raise CannotMove("in production time cannot be moved")
+    if by > timedelta(days=36500):
+        raise CannotMove("time cannot be moved by more than a hundred years")
     if by < timedelta():
         raise CannotMove("time cannot be moved backward: what has already happened would lie in the future")
     with transaction.atomic():
