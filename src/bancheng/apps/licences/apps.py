@@ -6,3 +6,13 @@ from django.apps import AppConfig
 class LicencesConfig(AppConfig):
     name = "bancheng.apps.licences"
     label = "licences"
+
+    def ready(self) -> None:
+        """Let look-ups find our own licences, and have the rows compared with the events."""
+        from bancheng.apps.audit import projections
+        from bancheng.apps.licences.projections import differences
+        from bancheng.apps.licences.shelf import shelf
+        from bancheng.apps.sources import providers
+
+        projections.register("licences", differences)
+        providers.add_shelf(shelf)
