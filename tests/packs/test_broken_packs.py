@@ -51,3 +51,11 @@ def _marked(folder: Path) -> list[tuple[str, int, set[str]]]:
                 also = line.partition("also:")[2].split()
                 found.append((file.relative_to(folder).as_posix(), number, set(also)))
     return found
+
+
+def test_a_field_of_a_list_is_held_against_its_register(tmp_path):
+    shutil.copytree(HERE / "good", tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "dictionary" / "main.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("type: date, optional: true}", "type: date, optional: true, known_by: [L30, L98, L09]}", 1), encoding="utf-8")
+    assert [problem.code for problem in packs.check(tmp_path).problems] == ["known-by-idle", "no-evidence"]

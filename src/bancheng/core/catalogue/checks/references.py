@@ -44,16 +44,18 @@ def _elements(catalogue: Catalogue, where: str, ids: Iterable[tuple[Path, str]])
 
 def _element(catalogue: Catalogue, element: Element) -> Iterator[Problem]:
     where = key_of(element)
+    yield from _known_by(catalogue, where, element, (), element.id)
+    for index, field in enumerate(element.fields):
+        yield from _known_by(catalogue, where, field, ("fields", index), f"{element.id}.{field.id}")
+
+
+def _known_by(catalogue: Catalogue, where: str, element: Element, path: Path, target: str) -> Iterator[Problem]:
     for index, id in enumerate(element.known_by):
         evidence = catalogue.evidence.get(id)
         if evidence is None:
-            yield problem("no-evidence", where, ("known_by", index), id=id, near=near(id, catalogue.evidence))
-        elif not any(_fills(target, element) for target in evidence.fields.values()):
-            yield problem("known-by-idle", where, ("known_by", index), evidence=id)
-
-
-def _fills(target: str, element: Element) -> bool:
-    return target == element.id or target.startswith(f"{element.id}.")
+            yield problem("no-evidence", where, (*path, "known_by", index), id=id, near=near(id, catalogue.evidence))
+        elif not any(filled == target or filled.startswith(f"{target}.") for filled in evidence.fields.values()):
+            yield problem("known-by-idle", where, (*path, "known_by", index), evidence=id)
 
 
 def _evidence(catalogue: Catalogue, evidence: EvidenceType) -> Iterator[Problem]:
@@ -151,6 +153,7 @@ def _scenario(catalogue: Catalogue, scenario: Scenario) -> Iterator[Problem]:
         yield problem("no-region", where, ("region",), id=scenario.region, near=near(scenario.region, catalogue.regions))
     for key, told in (("answers", scenario.answers), ("known", scenario.known)):
         yield from _elements(catalogue, where, (((key, id), id) for id in told))
-    for index, id in enumerate(scenario.evidence):
-        if id not in catalogue.evidence:
-            yield problem("no-evidence", where, ("evidence", index), id=id, near=near(id, catalogue.evidence))
+    for word, ids in (("evidence", scenario.evidence), ("silent", scenario.silent)):
+        for index, id in enumerate(ids):
+            if id not in catalogue.evidence:
+                yield problem("no-evidence", where, (word, index), id=id, near=near(id, catalogue.evidence))
