@@ -26,10 +26,10 @@ def nothing_remembered():
 def check(monkeypatch):
     """The check itself is tested with the catalogue; here it finds a fault where a region is called 错."""
 
-    def checked(definitions, complete):
+    def checked(definitions, complete=True):
         faults = [problem("defined-twice", key_of(d), key=key_of(d), file="x", line=1)
                   for d in definitions if getattr(d, "name", "") == "错"]
-        return Catalogue.build(definitions), faults, 0, 0
+        return scenarios.Verdict(Catalogue.build(definitions), tuple(faults))
 
     monkeypatch.setattr(scenarios, "check", checked)
 

@@ -73,8 +73,7 @@ def definitions(draft: Draft) -> tuple[Definition, ...]:
 
 def problems(draft: Draft) -> Sequence[Any]:
     """What keeps the draft from being published (`core.catalogue.problems.Problem`); empty when nothing does."""
-    _, faults, _, _ = scenarios.check(definitions(draft), complete=True)
-    return tuple(faults)
+    return scenarios.check(definitions(draft)).problems
 
 
 def publish_draft(draft: Draft, by: str) -> Release:

@@ -51,10 +51,10 @@ def publish(definitions: Iterable[CatalogueDefinition], by: str, note: str = "")
         Faulty: the check found something.
     """
     given = tuple(definitions)
-    catalogue, faults, _, _ = scenarios.check(given, complete=True)
-    if faults or catalogue is None:
-        raise Faulty(faults)
-    return _write(catalogue, by, note)
+    verdict = scenarios.check(given)
+    if verdict.problems or verdict.catalogue is None:
+        raise Faulty(verdict.problems)
+    return _write(verdict.catalogue, by, note)
 
 
 def publish_pack(path: Path, by: str, note: str = "") -> Release:
