@@ -249,6 +249,12 @@ _WORDS = {
 
 _REACH = {
     "ask-idle": Message("问了“{id}”，却没有规则用它", "从 asks 里去掉，或在规则里用上", "“{id}” is asked but no rule uses it", "drop it from asks or use it"),
+    "nobody-knows": Message(
+        "规则用了“{id}”，可是表上不填、问卷不问、也没有证照或数据能查到",
+        "放进 form 或 asks，或在 evidence/ 的 fields 里写上它",
+        "the rule reads “{id}”, which no form or question asks and no evidence knows",
+        "put it into form or asks, or into the fields of an evidence type",
+    ),
     "part-unreachable": Message("怎么回答都走不到“{id}”这一环节", "改它的 when", "no answers lead to the part “{id}”", "mend its when"),
     "dead-end": Message(
         "这样回答什么也不用办，也没有说明：{answers}",

@@ -1,4 +1,5 @@
-"""Walk every theme the way people do: does every question matter, does every way of answering lead somewhere, can every part be reached.
+"""Walk every theme the way people do: does every question matter, does every way of answering lead somewhere, can every part be
+reached, can everything that rules read be known.
 
 The walk asks the questions in the order in which the guide would, and tries for each one every answer that a rule could tell apart: each option, yes and
 no, and for numbers and dates the values just below, at and just above every number a rule compares with.
@@ -30,6 +31,20 @@ def problems(catalogue: Catalogue) -> Iterator[Problem]:
             yield from _circles(theme)
             yield from _questions(catalogue, theme)
             yield from _walks(catalogue, theme)
+    yield from _unknowable(catalogue)
+
+
+def _unknowable(catalogue: Catalogue) -> Iterator[Problem]:
+    """A rule that reads what nobody can ever tell would send every case to a person."""
+    told = {target.rpartition(".")[0] if target not in catalogue.elements else target for one in catalogue.evidence.values() for target in one.fields.values()}
+    told |= set(catalogue.parameters)
+    for versions in catalogue.items.values():
+        for item in versions:
+            themes = [theme for family in catalogue.themes.values() for theme in family if any(part.item == item.id for part in theme.parts)]
+            askable = told.union(item.form, *(theme.asks for theme in themes))
+            for path, text, expect in rules_of(item):
+                for id in sorted(catalogue.rule(text, expect).symbols - askable):
+                    yield problem("nobody-knows", key_of(item), path, id=id)
 
 
 def _circles(theme: Theme) -> Iterator[Problem]:
