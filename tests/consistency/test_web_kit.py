@@ -12,6 +12,8 @@ from django.test import Client
 import bancheng.web
 from bancheng.web.ui import icons
 
+pytestmark = [pytest.mark.db, pytest.mark.django_db]  # the brand of every page comes from the release in force
+
 WEB = Path(bancheng.web.__file__).parent
 STATIC = WEB / "static" / "web"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))

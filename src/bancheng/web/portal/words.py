@@ -1,0 +1,90 @@
+"""Words of the catalogue in the language of the page, and the few sentences that are put together from its values."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from bancheng.core.catalogue.models import Basis, Validity
+from bancheng.core.guide.model import Reason
+
+
+class Named(Protocol):
+    """Anything with a name in two languages."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def name_en(self) -> str: ...
+
+
+def english() -> bool:
+    """Is the page in English?"""
+    return (get_language() or "").startswith("en")
+
+
+def lang() -> str:
+    """`en` or `zh`, as the core's functions take it."""
+    return "en" if english() else "zh"
+
+
+def either(zh: str, en: str) -> str:
+    """The English words on an English page where there are any, the Chinese ones otherwise."""
+    return en if en and english() else zh
+
+
+def name(thing: Named) -> str:
+    """A name."""
+    return either(thing.name, thing.name_en)
+
+
+def because(reason: Reason) -> str:
+    """A reason in one sentence."""
+    return either(reason.zh, reason.en)
+
+
+def lines(reason: Reason) -> tuple[str, ...]:
+    """What the reason rests on, line by line."""
+    return reason.lines_en if english() and reason.lines_en else reason.lines
+
+
+def span(days: int, unit: str) -> str:
+    """A span of time: `2 个工作日`, `15 天`, `3 个月`, `1 年`; none is `当天`."""
+    if days == 0:
+        return _("当天")
+    words = {
+        "working_day": _("%(n)s 个工作日"),
+        "natural_day": _("%(n)s 天"),
+        "month": _("%(n)s 个月"),
+        "year": _("%(n)s 年"),
+    }
+    return words[unit] % {"n": days}
+
+
+def validity(valid: Validity) -> str:
+    """How long a result is valid; empty where it is not said."""
+    if valid.years:
+        return _("有效 %(n)s 年") % {"n": valid.years}
+    if valid.until_element:
+        return _("有效期和原来的一样")
+    return _("长期有效")
+
+
+def metres(distance: int) -> str:
+    """A distance: `850 米`, `3.2 公里`."""
+    if distance < 1000:
+        return _("%(n)s 米") % {"n": round(distance, -1)}
+    return _("%(n)s 公里") % {"n": f"{distance / 1000:.1f}"}
+
+
+def laws(bases: Iterable[Basis]) -> list[dict[str, object]]:
+    """Legal bases as they are cited: title in book marks, article, link, and whether somebody has checked them."""
+    cited: dict[tuple[str, str], dict[str, object]] = {}
+    for basis in bases:
+        title, bracket, rest = basis.law.partition("（")
+        text = f"《{title}》{bracket}{rest}{basis.article}"
+        cited.setdefault((basis.law, basis.article), {"text": text, "url": basis.url, "verified": basis.verified})
+    return list(cited.values())
