@@ -61,7 +61,8 @@ def gather(sub_case: SubCase) -> Inputs:
 
 def evidence_wanted(catalogue: Catalogue, item: Item) -> list[str]:
     """Evidence types that prove a material of the item or fill an element that its review reads."""
-    by_element = (kind for id in sorted(read_by(catalogue, item)) for kind in catalogue.elements[id].known_by)
+    read = [catalogue.elements[id] for id in sorted(read_by(catalogue, item)) if id in catalogue.elements]
+    by_element = (kind for element in read for one in (element, *element.fields) for kind in one.known_by)
     by_material = (kind for material in item.materials for kind in material.waived_by)
     return list(dict.fromkeys([*by_element, *by_material]))
 

@@ -44,7 +44,7 @@ def issue(kind: str, joint: JointCase, sub_case: SubCase | None, organisation: s
         organisation=organisation,
         content=content,
         digest=canonical.digest(content),
-        signature=keys.provider().sign(f"org:{organisation}", sealed),
+        signature=keys.provider().sign(f"org:{organisation}", sealed).hex(),
         issued_at=at,
     )
     where = sub_case.stream if sub_case else f"joint:{joint.number}"

@@ -87,7 +87,7 @@ def transition(
     events = procedure.decide(state, command, now.business(), calendar)
     if not events:
         return ()
-    stream.append(sub_case.stream, events, actor=actor or name_of(command.by), on_behalf=on_behalf, basis=basis)
+    stream.append(sub_case.stream, events, actor=actor or name_of(events[0].by), on_behalf=on_behalf, basis=basis)
     for event in events:
         state = procedure.fold(state, event)
     project(sub_case, state)

@@ -17,7 +17,7 @@ from bancheng.apps.cases import facts as case_facts
 from bancheng.apps.cases.base import Application, SystemUnavailable, UnknownTicket, provider
 from bancheng.apps.cases.base import ExternalAnswer as Answer
 from bancheng.apps.cases.models import ExternalPush, JointCase, SubCase
-from bancheng.apps.cases.spine import catalogue_of, item_of, lock, transition
+from bancheng.apps.cases.spine import catalogue_of, item_of, lock, state_of, transition
 from bancheng.apps.cases.tasks import open_task
 from bancheng.apps.subjects.models import Entity, Person
 from bancheng.core import canonical
@@ -25,7 +25,7 @@ from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue import values as element_values
 from bancheng.core.catalogue.values import BadValue
 from bancheng.core.facts import Fact, Value
-from bancheng.core.procedure import Actor, Close, Deliver, ExternalAnswer, ExternalResult, Push, Refused, Role, Stage
+from bancheng.core.procedure import RULES, Actor, Close, Deliver, ExternalAnswer, ExternalResult, Push, Receive, Refused, Role, Stage
 from bancheng.core.rules import UNKNOWN, evaluate
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,8 @@ def push_external(number: str) -> None:
     sub_case = lock(number)
     if sub_case.stage not in (Stage.WAITING, Stage.RECEIVED):
         return
+    if sub_case.stage == Stage.WAITING:
+        transition(sub_case, Receive(RULES, state_of(sub_case).waits_for))
     transition(sub_case, Push(sub_case.number))
     ExternalPush.objects.get_or_create(
         sub_case=sub_case, defaults={"reference": sub_case.number, "changed_at": now.real(), "next_at": now.real()}

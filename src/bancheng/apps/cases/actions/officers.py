@@ -51,7 +51,7 @@ def record_onsite_check(officer: Officer, second: Officer, number: str, passed: 
     """Two inspectors record what they found on site (R-09); the clock runs on (R-14)."""
     sub_case = lock(number)
     for inspector in (officer, second):
-        inspector.must("inspector", sub_case.organisation)
+        inspector.must(("inspector", "reviewer"), sub_case.organisation)
     actors = (officer.actor("inspector"), second.actor("inspector"))
     transition(sub_case, RecordOnsiteCheck(actors, passed, found))
     note(sub_case, "onsite", found, actors[0])

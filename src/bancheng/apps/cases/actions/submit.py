@@ -114,7 +114,7 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
         signature={
             "by": person.reference,
             "key": keys.provider().public(person.reference),
-            "value": keys.provider().sign(person.reference, sealed),
+            "value": keys.provider().sign(person.reference, sealed).hex(),
             "at": confirmation.at.isoformat(),
             "assurance": confirmation.assurance,
         },

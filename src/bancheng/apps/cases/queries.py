@@ -1,0 +1,321 @@
+"""Reading cases: who may see one, how far each part is, and which papers came of it.
+
+Default deny: a case is found only for the people it belongs to, or under its query code. What is not found and what is not yours look the same.
+"""
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from bancheng import now
+from bancheng.apps.cases.drafts import Opened
+from bancheng.apps.cases.entering import NoSuchDraft, NotCovered, enter, filed, find
+from bancheng.apps.cases.models import Correction, Draft, IssuedDocument, JointCase, Review, SubCase, Task
+from bancheng.apps.cases.spine import NoSuchCase, catalogue_of, item_of, state_of
+from bancheng.apps.catalogue import queries as catalogues
+from bancheng.apps.subjects import queries as subjects
+from bancheng.apps.subjects.principal import Principal
+from bancheng.core import procedure, review
+from bancheng.core.catalogue import Catalogue
+from bancheng.core.catalogue.models import Item, Organisation
+from bancheng.core.procedure import Outcome, Stage
+from bancheng.core.review.model import DecisionRecord
+
+__all__ = [
+    "NoSuchCase",
+    "NoSuchDraft",
+    "NotCovered",
+    "Opened",
+    "Part",
+    "Standing",
+    "cases_of",
+    "correction_of",
+    "document_of",
+    "drafts_of",
+    "enter",
+    "filed",
+    "find",
+    "joint_by_code",
+    "joint_for",
+    "part_of",
+    "parts_of",
+    "record_of",
+    "working",
+]
+
+FAILED = (Outcome.REFUSED, Outcome.NOT_ACCEPTED, Outcome.TERMINATED, Outcome.APPLICATION_WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a joint case with all a page says about it."""
+
+    sub_case: SubCase
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The release it is pinned to."""
+        return catalogue_of(self.sub_case)
+
+    @cached_property
+    def item(self) -> Item:
+        """What it is."""
+        return item_of(self.sub_case, self.catalogue)
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """Who decides it."""
+        return self.catalogue.organisations[self.sub_case.organisation]
+
+    @cached_property
+    def state(self) -> procedure.State:
+        """Where it stands, folded from its events."""
+        return state_of(self.sub_case)
+
+    @cached_property
+    def dues(self) -> procedure.Dues:
+        """The limits that run."""
+        return procedure.dues(self.state, self.catalogue.calendar)
+
+    @property
+    def stage(self) -> Stage:
+        return self.state.stage
+
+    @property
+    def done(self) -> bool:
+        """Came to the result that was asked for."""
+        return self.state.outcome is Outcome.GRANTED
+
+    @property
+    def failed(self) -> bool:
+        """Ended without it."""
+        return self.state.outcome in FAILED
+
+    @property
+    def ended(self) -> bool:
+        return self.done or self.failed
+
+    @property
+    def awaits_applicant(self) -> bool:
+        """A correction notice is open."""
+        return self.stage is Stage.CORRECTION_REQUIRED
+
+    @cached_property
+    def correction(self) -> Correction | None:
+        """The notice that is to be answered."""
+        return self.sub_case.corrections.filter(answered_at=None).order_by("-round").first() if self.awaits_applicant else None
+
+    @cached_property
+    def open_task(self) -> Task | None:
+        """Why a person has it in hand."""
+        return self.sub_case.tasks.filter(closed_at=None, kind__in=("review", "countersign")).first()
+
+    @cached_property
+    def has_review(self) -> bool:
+        """Is there a decision record to read?"""
+        return self.sub_case.reviews.exists()
+
+    @property
+    def may_ask_for_person(self) -> bool:
+        """R-31: until it is decided, and once."""
+        step = procedure.LIFE[procedure.RequestPerson]
+        return not self.state.external and step.possible_at(self.stage) and not self.state.person_requested
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Until it is decided."""
+        return procedure.LIFE[procedure.WithdrawApplication].possible_at(self.stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A joint case in figures. `left` counts working days until everything is promised to be done; None while a clock stands still."""
+
+    total: int
+    done: int
+    failed: int
+    running: int
+    finish: date | None
+    left: int | None
+    provisional: bool
+
+
+def joint_for(principal: Principal, number: str) -> JointCase:
+    """The case, for those it belongs to: the person applied for, or whoever may act for the company today.
+
+    Raises:
+        NoSuchCase: nobody has this number, or it is not theirs.
+    """
+    joint = JointCase.objects.filter(number=number.strip().upper()).first()
+    if joint is None or joint.holder not in _holders(principal, joint.theme):
+        raise NoSuchCase(number)
+    return joint
+
+
+def joint_by_code(number: str, query_code: str) -> JointCase:
+    """The case under its number and query code (for whoever was told both).
+
+    Raises:
+        NoSuchCase: they do not belong together.
+    """
+    joint = JointCase.objects.filter(number=number.strip().upper()).first()
+    if joint is None or not hmac.compare_digest(joint.query_code.encode(), query_code.strip().upper().encode()):
+        raise NoSuchCase(number)
+    return joint
+
+
+def cases_of(principal: Principal) -> QuerySet[JointCase]:
+    """The cases of whoever the principal acts for, newest first; a person sees those of their own companies, too."""
+    holders = [principal.reference] if principal.entity else _holders(principal, "")
+    return JointCase.objects.filter(holder__in=holders).order_by("-received_at", "-pk").prefetch_related("parts")
+
+
+def drafts_of(principal: Principal) -> QuerySet[Draft]:
+    """Drafts that were begun and neither filed nor discarded, the newest first."""
+    return Draft.objects.filter(owner=principal.person.reference, case=None, discarded_at=None).order_by("-saved_at")
+
+
+def parts_of(joint: JointCase) -> list[Part]:
+    """The parts in their order."""
+    return [Part(sub_case) for sub_case in joint.parts.order_by("order")]
+
+
+def part_of(joint: JointCase, number: str) -> Part:
+    """One part of a joint case.
+
+    Raises:
+        NoSuchCase: it has no such part.
+    """
+    sub_case = joint.parts.filter(number=number).first()
+    if sub_case is None:
+        raise NoSuchCase(number)
+    return Part(sub_case)
+
+
+def standing(parts: list[Part], calendar_of: Catalogue | None = None) -> Standing:
+    """How many are done, and until when the rest is promised."""
+    catalogue = calendar_of or catalogues.current()
+    running = [part for part in parts if not part.ended]
+    slots = schedule(parts, catalogue)
+    finish = max((slots[part.sub_case.part].finish for part in running), default=None)
+    paused = any(part.awaits_applicant for part in running)
+    left = None
+    if finish is not None and not paused:
+        left = catalogue.calendar.count(now.today(), finish) if finish > now.today() else 0
+    return Standing(
+        total=len(parts),
+        done=sum(part.done for part in parts),
+        failed=sum(part.failed for part in parts),
+        running=len(running),
+        finish=finish,
+        left=left,
+        provisional=any(part.sub_case.provisional for part in running),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When a part ran, runs or is promised to run: days as dates."""
+
+    start: date
+    finish: date
+
+
+def schedule(parts: list[Part], catalogue: Catalogue) -> dict[str, Slot]:
+    """From when to when each part ran or is promised; what waits begins when what it waits for is promised."""
+    from bancheng.core.clock import due
+
+    slots: dict[str, Slot] = {}
+    for part in parts:
+        state, sub_case = part.state, part.sub_case
+        begun = state.received_at or (state.ended_at if part.ended else None)
+        before = max((slots[id].finish for id in state.waits_for if id in slots), default=None)
+        filed_on = local(sub_case.joint.received_at)
+        start = local(begun) if begun else max(before or filed_on, filed_on)
+        if state.external and not begun:
+            start = before or filed_on
+        ended = state.decided_at or state.ended_at
+        if part.ended and ended:
+            finish = local(ended)
+        elif sub_case.promised_due:
+            finish = sub_case.promised_due
+        else:
+            promised = due(state.terms.promised.amount, start, catalogue.calendar).date if state.terms else start
+            finish = promised or start
+        slots[sub_case.part] = Slot(start, max(start, finish))
+    return slots
+
+
+def local(moment: object) -> date:
+    """The day of a moment in China."""
+    from datetime import datetime
+
+    assert isinstance(moment, datetime)
+    return moment.astimezone(now.ZONE).date()
+
+
+def working(joint: JointCase, parts: list[Part]) -> bool:
+    """Is a machine still at it, so that the page should look again in a few seconds?
+
+    True while another system is asked, and for a short while after filing while parts that nobody has to wait for have not been looked at.
+    """
+    if any(part.stage is Stage.PUSHED for part in parts):
+        return True
+    outcomes = {part.sub_case.part: part for part in parts}
+    ready = [p for p in parts if p.stage in (Stage.WAITING, Stage.RECEIVED) and all(outcomes[a].done for a in p.state.waits_for if a in outcomes)]
+    recent = now.business() - joint.received_at < timedelta(hours=1)
+    return recent and any(part.open_task is None for part in ready)
+
+
+def record_of(part: Part) -> tuple[Review, DecisionRecord] | None:
+    """The newest review of a part with its record; None before the first."""
+    row = part.sub_case.reviews.order_by("-number").first()
+    if row is None:
+        return None
+    return row, review.read_record(catalogues.release(part.sub_case.release), row.record.encode())
+
+
+def correction_of(joint: JointCase, number: str) -> tuple[Part, Correction]:
+    """The open correction notice of a part.
+
+    Raises:
+        NoSuchCase: nothing is to be supplied there.
+    """
+    part = part_of(joint, number)
+    if part.correction is None:
+        raise NoSuchCase(number)
+    return part, part.correction
+
+
+def documents_of(joint: JointCase) -> QuerySet[IssuedDocument]:
+    """The issued documents, in the order of issuing."""
+    return joint.documents.order_by("issued_at", "pk")
+
+
+def document_of(joint: JointCase, pk: int) -> IssuedDocument:
+    """One document of a case.
+
+    Raises:
+        NoSuchCase: the case has no such document.
+    """
+    document = joint.documents.filter(pk=pk).first()
+    if document is None:
+        raise NoSuchCase(str(pk))
+    return document
+
+
+def _holders(principal: Principal, theme: str) -> list[str]:
+    """References of those the person may see cases of: their own, and companies they may act for in this theme today."""
+    return [principal.person.reference, *_companies(principal, theme)]
+
+
+def _companies(principal: Principal, theme: str) -> Iterator[str]:
+    for capacity in subjects.capacities(principal.person):
+        given = capacity.authorisation
+        if given is None or not theme or given.covers(theme):
+            yield capacity.entity.reference

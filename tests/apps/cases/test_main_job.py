@@ -1,0 +1,150 @@
+"""The main job, without a browser: from a draft to a licence, and what may go otherwise."""
+from __future__ import annotations
+
+import pytest
+
+from bancheng.apps.audit import stream
+from bancheng.apps.cases import stories
+from bancheng.apps.cases.actions import applicant, grant, officers, refuse
+from bancheng.apps.cases.actions.submit import Confirmation, NotReady, submit
+from bancheng.apps.cases.models import IssuedDocument, JointCase, Review, SubCase
+from bancheng.apps.cases.projections import differences
+from bancheng.apps.cases.replaying import replay
+from bancheng.apps.licences import actions as licences
+from bancheng.apps.licences import queries as licence_queries
+from bancheng.apps.licences.models import Licence
+from bancheng.core.procedure import Refused
+from tests.apps.cases.conftest import work
+
+pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
+
+
+def test_hotel_by_commitment_has_its_licence_at_once(file):
+    joint = file("hotel")
+    (part,) = joint.parts.all()
+    assert (part.outcome, part.stage, part.automatic) == ("granted", "closed", True)
+    (licence,) = licence_queries.of_case(part.number)
+    assert licence_queries.status(licence.identifier).status == "valid"
+    assert list(IssuedDocument.objects.filter(joint=joint).values_list("kind", flat=True)) == [
+        "receipt",
+        "acceptance",
+        "granted",
+    ]
+    task = part.tasks.get(kind="after_check", closed_at=None)
+    assert task.organisation == part.supervisor
+    assert part.pushes.get().kind == "granted_by_commitment"
+    assert joint.finished_at is not None
+    assert list(differences()) == []
+
+
+def test_noodle_shop_waits_for_its_business_licence_then_is_registered(file):
+    joint = file("noodle-shop")
+    registration, catering = joint.parts.order_by("order")
+    assert (registration.stage, catering.stage) == ("pushed", "waiting")
+    work()
+    joint.refresh_from_db()
+    registration, catering = joint.parts.order_by("order")
+    assert (registration.outcome, catering.outcome) == ("granted", "granted"), catering.tasks.values_list("why")
+    assert catering.automatic
+    assert joint.holder.startswith("entity:92371526")
+    (licence,) = licence_queries.of_case(catering.number)
+    assert licence.owner == joint.holder
+    assert list(differences()) == []
+
+
+def test_every_decision_replays_byte_for_byte(file):
+    file("hotel")
+    file("noodle-shop")
+    work()
+    replayed = list(replay())
+    assert len(replayed) == 2
+    assert all(one.same for one in replayed)
+
+
+def test_a_changed_record_does_not_replay(file):
+    file("hotel")
+    row = Review.objects.get()
+    row.record = row.record.replace('"as_of":"20', '"as_of":"19')
+    row.save()
+    assert [one.same for one in replay()] == [False]
+
+
+def test_filing_twice_is_filing_once(city, pack):
+    story = stories.tell(pack, "hotel")
+    principal = stories.principal_of(story)
+    draft = stories.draft_of(story, principal)
+    yes = Confirmation(joint_at(), "high", committed=True)
+    first, second = submit(draft.pk, principal, yes), submit(draft.pk, principal, yes)
+    assert first.pk == second.pk
+    assert JointCase.objects.count() == SubCase.objects.count() == Licence.objects.count() == 1
+
+
+def joint_at():
+    from bancheng import now
+
+    return now.business()
+
+
+def test_without_the_commitment_read_nothing_is_filed(city, pack):
+    story = stories.tell(pack, "hotel")
+    principal = stories.principal_of(story)
+    draft = stories.draft_of(story, principal)
+    with pytest.raises(NotReady) as refused:
+        submit(draft.pk, principal, Confirmation(joint_at(), "high"))
+    assert set(refused.value.problems) == {"commitment"}
+    assert JointCase.objects.count() == 0
+    assert stream.read("joint:") == []
+
+
+def test_ordinary_procedure_takes_two_on_site_and_two_to_grant(file, officer):
+    joint = file("hotel", procedure__choice="一般程序")
+    (part,) = joint.parts.all()
+    assert part.stage == "reviewing"
+    assert part.promised_due is not None and part.statutory_due is not None
+    reviewer = officer("reviewer", part.organisation)
+    decider = officer("decider", part.organisation, besides=reviewer)
+    first, second = reviewer, decider
+    with pytest.raises(Refused) as refused:
+        grant.propose_grant(reviewer, part.number)
+    assert refused.value.rule == "R-09"
+    with pytest.raises(Refused, match="R-09"):
+        officers.record_onsite_check(first, first, part.number, True, "消毒间、布局与图一致")
+    officers.record_onsite_check(first, second, part.number, True, "消毒间、布局与图一致")
+    grant.propose_grant(reviewer, part.number)
+    with pytest.raises(Refused, match="R-17"):
+        grant.confirm_grant(reviewer, part.number)
+    grant.confirm_grant(decider, part.number)
+    part.refresh_from_db()
+    assert (part.outcome, part.automatic) == ("granted", False)
+    assert Licence.objects.filter(sub_case=part.number).count() == 1
+    assert list(differences()) == []
+
+
+def test_refusal_takes_two_people_and_names_the_remedy(file, officer):
+    joint = file("hotel", procedure__choice="一般程序")
+    (part,) = joint.parts.all()
+    reviewer = officer("reviewer", part.organisation)
+    decider = officer("decider", part.organisation, besides=reviewer)
+    refuse.propose_refusal(reviewer, part.number, "没有消毒间", "公共场所卫生管理条例第三条")
+    refuse.countersign_refusal(decider, part.number)
+    part.refresh_from_db()
+    assert part.outcome == "refused"
+    document = IssuedDocument.objects.get(kind="refused")
+    assert document.content["reason"] == "没有消毒间"
+    assert document.content["remedy_organ"]
+    assert not Licence.objects.exists()
+
+
+def test_r31_a_person_who_asks_for_a_person_is_not_decided_by_rule(file):
+    joint = file("hotel", procedure__choice="一般程序")
+    (part,) = joint.parts.all()
+    applicant.request_person(part.number, joint.person)
+    part.refresh_from_db()
+    assert part.wants_person
+
+
+def test_i10_an_own_licence_waives_nothing_once_revoked(file):
+    joint = file("hotel")
+    (licence,) = licence_queries.held_by(joint.holder)
+    licences.revoke(licence.identifier, "承诺不实", basis="行政许可法第六十九条", actor="staff:1")
+    assert licence_queries.status(licence.identifier).status == "revoked"
