@@ -1,4 +1,4 @@
-"""The kit in a real Chromium: axe, page policy, narrow screens, keyboard, and the small scripts. Needs no database."""
+"""The kit in a real Chromium: axe, page policy, narrow screens, keyboard, and the small scripts. Only reads from the database."""
 
 import os
 import threading
@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import chromium
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.db, pytest.mark.django_db]
 
 WIDE, PHONE, NARROW = (1440, 900), (390, 844), (320, 640)
 LOOKS = {
@@ -40,9 +40,9 @@ class _Silent(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(django_db_setup, django_db_blocker) -> Iterator[str]:
     application = StaticFilesHandler(get_wsgi_application())
-    with make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Silent) as server:
+    with django_db_blocker.unblock(), make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Silent) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"

@@ -44,7 +44,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def card(request: HttpRequest, code: str) -> HttpResponse:
-    """`/g/<code>.pdf`: the 明白卡, one A4 page."""
+    """`/g/<code>.pdf`: the guide card on one A4 page."""
     _, catalogue, told, plan = _open(code)
     items = {part.item: part.authority for part in plan.parts if part.state == "needed"}
     near = counters(catalogue, plan.region, items, now.business()) if items else ()
