@@ -26,7 +26,7 @@ CODE_LIVES = timedelta(seconds=60)
 TOKEN_LIVES = timedelta(seconds=300)
 _PAGE = """<!doctype html>
 <html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>演示身份认证</title>
+<link rel="icon" href="data:,"><title>演示身份认证</title>
 <style>
 body {{ font: 16px/1.65 system-ui, sans-serif; margin: 0; background: #f3f6fa; color: #152233 }}
 main {{ max-width: 38rem; margin: 2rem auto; padding: 0 1rem }}
