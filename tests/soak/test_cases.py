@@ -71,6 +71,14 @@ def finish(process):
     return out
 
 
+def wait_for_filing(book):
+    """Until an application has begun and is not answered yet; then a little longer, somewhere into it."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and not (book.read_text().splitlines() or [""])[-1].startswith("began"):
+        time.sleep(0.005)
+    time.sleep(secrets.randbelow(250) / 1000)
+
+
 def test_no_case_lost_none_twice(tmp_path):
     book = tmp_path / "book"
     book.touch()
@@ -82,7 +90,8 @@ def test_no_case_lost_none_twice(tmp_path):
         while kills < KILLS:
             person = start(here, FILE, str(book))
             worker = start(here, "import sys; from bancheng.cli import main; sys.exit(main(['worker']))")
-            time.sleep(3.0 + secrets.randbelow(2500) / 1000)
+            time.sleep(2.0 + secrets.randbelow(2000) / 1000)
+            wait_for_filing(book)
             for process in (person, worker):
                 assert process.poll() is None, process.communicate()
                 process.send_signal(signal.SIGKILL)
