@@ -32,6 +32,7 @@ def test_hotel_by_commitment_has_its_licence_at_once(file):
     ]
     task = part.tasks.get(kind="after_check", closed_at=None)
     assert task.organisation == part.supervisor
+    assert task.due is not None and (task.due - part.decided_at.date()).days >= 60  # C-06: sixty days from the decision
     assert part.pushes.get().kind == "granted_by_commitment"
     assert joint.finished_at is not None
     assert list(differences()) == []

@@ -15,14 +15,14 @@ class Limit(Definition):
 
     Attributes:
         days: how many; 0 means on the spot.
-        starts_from: the event whose day is day nought.
+        starts_from: the event whose day is day nought; `event` is another one, recorded by itself, until which the limit does not run.
         wording: the words of the law or the promise.
         when: for a promise: when it applies; the last promise has none.
     """
 
     days: int = Field(ge=0)
     unit: Literal["working_day", "natural_day", "month", "year"] = "working_day"
-    starts_from: Literal["acceptance", "receipt", "event"] = "acceptance"
+    starts_from: Literal["acceptance", "receipt", "receipt_of_materials", "decision", "event"] = "acceptance"
     wording: str = ""
     when: Feel | None = None
     basis: tuple[Basis, ...] = ()
