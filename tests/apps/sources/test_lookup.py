@@ -146,6 +146,14 @@ def test_our_own_shelf_comes_first_and_is_never_kept(catalogue, monkeypatch):
     assert not look_up(ask).valid(date(2026, 3, 2)), "a revoked licence waives nothing, at once"
 
 
+@pytest.mark.parametrize(
+    ("state", "counts"), [("有效", True), ("经营异常", True), ("未生效", False), ("注销", False), ("从没听过", False)]
+)
+def test_only_a_document_in_force_counts(state, counts):
+    said = Evidence("L11", {"状态": state}, Holder("entity", HOTEL), now.business())
+    assert said.valid(date(2026, 3, 2)) is counts
+
+
 def test_of_several_documents_the_one_in_force_speaks():
     def record(number, until, status="有效"):
         return Record({"编号": number, "有效期至": until, "状态": status}, number)

@@ -17,7 +17,10 @@ from bancheng.apps.subjects.models import Consent, index_of
 from bancheng.core.catalogue.models import EvidenceType
 
 Reason = Literal["slow", "down", "garbled", "resting", "no_number"]
-LAPSED = frozenset({"过期", "撤销", "撤回", "注销", "吊销", "变更", "暂扣"})
+IN_FORCE = frozenset({"有效", "存续", "在营", "在业", "经营异常"})
+"""States in which a document counts; every other one, also one nobody has heard of, waives nothing. A business listed
+as abnormal (经营异常) still has its licence: what that means for an item is for the item's rules to say."""
+LAPSED = frozenset({"未生效", "过期", "撤销", "撤回", "注销", "吊销", "变更", "暂扣"})
 
 
 class NoBasis(ValueError):
@@ -84,7 +87,8 @@ class Evidence:
 
     def valid(self, on: date) -> bool:
         """Is the document in force on a day? One that is not waives nothing (I9, I10)."""
-        return (self.until is None or self.until >= on) and self.fields.get("状态") not in LAPSED
+        state = self.fields.get("状态")
+        return (self.until is None or self.until >= on) and (state is None or state in IN_FORCE)
 
 
 @dataclass(frozen=True, slots=True)
