@@ -4,7 +4,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from bancheng.web import brand
-from bancheng.web.portal import account_urls, guide, halls, home, saved, search, themes
+from bancheng.web.portal import account_urls, case_urls, guide, halls, home, saved, search, themes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.page, name="home"),
@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("halls", halls.page, name="halls"),
     path("search", search.page, name="search"),
     *account_urls.urlpatterns,
+    *case_urls.urlpatterns,
 ]

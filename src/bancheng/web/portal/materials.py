@@ -1,0 +1,188 @@
+"""The papers of a draft: what to hand in, what is not needed because somebody has it, what is made from the form, what may follow."""
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from bancheng import documents, now
+from bancheng.apps import files
+from bancheng.apps.cases import declaration, drafts
+from bancheng.apps.cases import queries as cases
+from bancheng.apps.cases.drafts import Opened
+from bancheng.apps.cases.models import Draft, DraftFile
+from bancheng.apps.subjects.principal import Principal
+from bancheng.core.guide.model import PlannedMaterial
+from bancheng.web.portal.apply_frame import frame
+from bancheng.web.portal.case_access import own_draft
+from bancheng.web.portal.words import because, either, laws
+
+MOST_FILES = 10
+_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+_PROBLEM = "upload-problem"
+_ORDER = ("hand_in", "may_follow", "commitment", "generated", "waived")
+
+
+@require_safe
+@own_draft
+def materials(request: HttpRequest, principal: Principal, draft: Draft) -> HttpResponse:
+    """The list of all papers, those to hand in first."""
+    return show(request, principal, cases.enter(draft, principal))
+
+
+def show(request: HttpRequest, principal: Principal, opened: Opened, tried: bool = False) -> HttpResponse:
+    """The page; a problem with the last upload stands beside its paper."""
+    problem = request.session.pop(_PROBLEM, None) or {}
+    tried = tried or "tried" in request.GET
+    previews = declaration.previews(opened)
+    papers = sorted(opened.plan.materials, key=lambda paper: _ORDER.index(paper.state))
+    rows = [_row(opened, paper, problem.get(paper.id, ""), tried, paper.id in previews) for paper in papers]
+    own = [row for row in rows if row["upload"]]
+    context = frame(request, opened, principal, "materials") | {
+        "own": own,
+        "others": [row for row in rows if not row["upload"]],
+        "errors": [{"id": f"{row['id']}-file", "text": row["error"]} for row in own if row["error"]],
+        "missing": sum(row["paper"].state == "hand_in" and not row["files"] for row in own),
+        "back": request.GET.get("back", ""),
+    }
+    return render(request, "portal/apply/materials.html", context)
+
+
+@require_POST
+@own_draft
+def hand_in(request: HttpRequest, principal: Principal, draft: Draft, material: str) -> HttpResponse:
+    """Take one or several files for a paper. What is wrong with a file is said beside the paper; the others are kept."""
+    opened = drafts.open_(draft)
+    paper = next((paper for paper in opened.plan.materials if paper.id == material), None)
+    if paper is None:
+        raise Http404
+    here = f"{reverse('materials', args=[draft.id])}#{material}"
+    uploads = request.FILES.getlist("file")
+    if not uploads:
+        request.session[_PROBLEM] = {material: _("还没有选文件。请先点“选择文件”，再点“上传”。")}
+        return redirect(here)
+    for upload in uploads:
+        if problem := _take(draft, paper, upload):
+            request.session[_PROBLEM] = {material: problem}
+    return redirect(here)
+
+
+def _take(draft: Draft, paper: PlannedMaterial, upload: UploadedFile) -> str:
+    """Store one file; returns what is wrong with it, or nothing."""
+    if draft.files.filter(material=paper.id).count() >= MOST_FILES:
+        return _("一份材料最多传 %(n)s 个文件。请先删掉不要的，或者合成一个 PDF。") % {"n": MOST_FILES}
+    try:
+        stored = files.store(upload, allowed=paper.accepts or tuple(_TYPES))
+    except files.BadFile as bad:
+        return either(bad.message, bad.message_en)
+    with transaction.atomic():
+        if not draft.files.filter(material=paper.id, file=stored).exists():
+            name = (upload.name or "").rsplit("/", 1)[-1][-120:]
+            DraftFile.objects.create(draft=draft, material=paper.id, file=stored, name=name, added_at=now.business())
+    return ""
+
+
+@require_safe
+@own_draft
+def file(request: HttpRequest, principal: Principal, draft: Draft, pk: int) -> HttpResponse:
+    """Show a file that was handed in."""
+    return serve(_file(draft, pk))
+
+
+@require_POST
+@own_draft
+def remove(request: HttpRequest, principal: Principal, draft: Draft, pk: int) -> HttpResponse:
+    """Take a file away again."""
+    row = _file(draft, pk)
+    material = row.material
+    row.delete()
+    return redirect(f"{reverse('materials', args=[draft.id])}#{material}")
+
+
+@require_safe
+@own_draft
+def preview(request: HttpRequest, principal: Principal, draft: Draft, material: str) -> HttpResponse:
+    """A paper that we make from the form, as PDF, before it is signed."""
+    opened = cases.enter(draft, principal)
+    found = declaration.previews(opened).get(material)
+    if found is None:
+        raise Http404
+    paper, item = found
+    try:
+        pdf = declaration.preview(opened, principal, paper, item)
+    except documents.BadDocument as missing:
+        raise Http404 from missing
+    return pdf_response(pdf, f"{paper.name}（预览）.pdf")
+
+
+def serve(row: Any) -> HttpResponse:
+    """A stored file with the name its owner knows it by; shown, never run (`nosniff`, no scripts in the page policy)."""
+    try:
+        data = files.open_(row.file)
+    except files.MissingFile:
+        raise Http404 from None
+    response = HttpResponse(data, content_type=_TYPES.get(row.file.kind, "application/octet-stream"))
+    response.headers["Content-Disposition"] = content_disposition_header(row.file.kind not in _TYPES, row.name) or "inline"
+    return response
+
+
+def pdf_response(pdf: bytes, name: str) -> HttpResponse:
+    """A PDF to look at or keep."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    return response
+
+
+def _file(draft: Draft, pk: int) -> DraftFile:
+    row = draft.files.select_related("file").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _row(opened: Opened, paper: PlannedMaterial, problem: str, tried: bool, can_preview: bool) -> dict[str, Any]:
+    draft = opened.draft
+    handed = [
+        {
+            "name": row.name,
+            "size": row.file.size,
+            "href": reverse("draft-file", args=[draft.id, row.pk]),
+            "remove": reverse("draft-file-remove", args=[draft.id, row.pk]),
+        }
+        for row in opened.files.get(paper.id, [])
+    ]
+    upload = paper.state in ("hand_in", "may_follow") or bool(handed)
+    missing = paper.state == "hand_in" and not handed
+    error = problem or (_("还没有上传“%(name)s”") % {"name": either(paper.name, paper.name_en)} if tried and missing else "")
+    kinds = "、".join(kind.upper() for kind in paper.accepts)
+    return {
+        "id": paper.id,
+        "paper": paper,
+        "name": either(paper.name, paper.name_en),
+        "upload": upload,
+        "files": handed,
+        "error": error,
+        "why": because(paper.reason),
+        "laws": laws(paper.reason.basis),
+        "hint": either(paper.accept, paper.accept_en),
+        "kinds": _("%(kinds)s，每个不超过 20 MB，可以传几个") % {"kinds": kinds},
+        "accept": ",".join(_TYPES[kind] for kind in paper.accepts if kind in _TYPES),
+        "action": reverse("hand-in", args=[draft.id, paper.id]),
+        "state": {"waived": "waived", "generated": "generated", "commitment": "commitment"}.get(paper.state, "upload"),
+        "who": _holder(opened, paper),
+        "preview": reverse("preview", args=[draft.id, paper.id]) if can_preview else "",
+        "uses": len(paper.parts),
+    }
+
+
+def _holder(opened: Opened, paper: PlannedMaterial) -> str:
+    """Who has it already."""
+    evidence = opened.catalogue.evidence.get(paper.evidence)
+    return evidence.issuer if paper.state == "waived" and evidence else ""
