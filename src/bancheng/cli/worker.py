@@ -42,7 +42,8 @@ CHORES = (
     Chore("bancheng.apps.audit.actions.seal:seal", 5),
     Chore("bancheng.apps.files.actions.sweep:sweep", 3600),
     Chore("bancheng.apps.messages.actions.deliver:deliver", 1, apart=True),
-    Chore("bancheng.apps.cases.actions.external:reconcile", 2, apart=True),
+    Chore("bancheng.apps.cases.actions.advance:catch_up", 1, apart=True),
+    Chore("bancheng.apps.cases.actions.external:reconcile", 1, apart=True),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bancheng.apps.cases import stories
+from bancheng.apps.cases.actions.advance import catch_up
 from bancheng.apps.cases.actions.external import reconcile
 from bancheng.apps.cases.models import ExternalPush, JointCase
 from bancheng.apps.catalogue import actions as catalogues
@@ -58,4 +59,5 @@ def work(rounds: int = 6) -> None:
     for _ in range(rounds):
         ExternalPush.objects.update(next_at="2020-01-01T00:00:00Z")
         reconcile()
+        catch_up()
         run_due()

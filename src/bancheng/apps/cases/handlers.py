@@ -1,19 +1,12 @@
 """What case timers do when their moment comes. Each asks the core again: a timer may come late, or for what has passed."""
 from __future__ import annotations
 
-from bancheng.apps.cases.actions.advance import advance
 from bancheng.apps.cases.actions.deem_accepted import deem_accepted
 from bancheng.apps.cases.models import SubCase
 from bancheng.apps.cases.spine import lock
 from bancheng.apps.cases.tasks import open_task
 from bancheng.apps.timers import handler
 from bancheng.apps.timers.models import Timer
-
-
-@handler("case.advance")
-def on_advance(timer: Timer) -> None:
-    """Go on with a joint case where a process may have stopped."""
-    advance(timer.payload["joint"])
 
 
 @handler("case.deemed_acceptance")

@@ -75,6 +75,7 @@ class JointCase(models.Model):
     signature = models.JSONField()
     received_at = models.DateTimeField(db_index=True)
     finished_at = models.DateTimeField(null=True)
+    advance_at = models.DateTimeField(null=True, db_index=True)  # real time at which the worker shall see what can go on
 
 
 class SubCase(models.Model):

@@ -1,9 +1,13 @@
 """Let a joint case go on as far as it can go by itself.
 
 Parts whose predecessors came to a result are received and reviewed, or pushed to the system that decides them; parts whose predecessor failed end.
-Every step is a transaction of its own and harmless to repeat, so a crash between two steps loses nothing: the timer calls `advance` again.
+Every step is a transaction of its own and harmless to repeat, so a crash between two steps loses nothing: `catch_up`, a chore of the worker, finds the
+mark that is still set and calls `advance` again.
 """
 from __future__ import annotations
+
+import logging
+from datetime import timedelta
 
 from django.db import transaction
 
@@ -14,6 +18,8 @@ from bancheng.apps.cases.models import JointCase, SubCase
 from bancheng.apps.cases.spine import lock, state_of, transition
 from bancheng.core.procedure import RULES, Outcome, Stage, Terminate, TerminationReason
 
+log = logging.getLogger(__name__)
+PAUSE = timedelta(seconds=30)
 FAILED = (Outcome.REFUSED, Outcome.NOT_ACCEPTED, Outcome.TERMINATED, Outcome.APPLICATION_WITHDRAWN)
 
 
@@ -48,3 +54,18 @@ def finish(joint: JointCase) -> None:
     if stages <= {Stage.CLOSED, Stage.TERMINATED, Stage.NOT_ACCEPTED}:
         JointCase.objects.filter(pk=joint.pk, finished_at=None).update(finished_at=now.business())
 
+
+
+def catch_up(limit: int = 20) -> int:
+    """Advance the joint cases that are marked; gives their number. A case that cannot go on now is tried again later."""
+    marked = JointCase.objects.filter(advance_at__lte=now.real()).order_by("advance_at")[:limit]
+    for joint in marked:
+        seen = joint.advance_at
+        try:
+            advance(joint.number)
+        except Exception:
+            log.exception("case %s cannot go on; it is tried again", joint.number)
+            JointCase.objects.filter(pk=joint.pk, advance_at=seen).update(advance_at=now.real() + PAUSE)
+        else:
+            JointCase.objects.filter(pk=joint.pk, advance_at=seen).update(advance_at=None)
+    return len(marked)

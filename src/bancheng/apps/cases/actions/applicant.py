@@ -3,8 +3,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from bancheng import now
-from bancheng.apps import timers
+from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase
 from bancheng.apps.cases.spine import lock, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
@@ -27,5 +26,5 @@ def withdraw(number: str, person: str) -> SubCase:
     transition(sub_case, WithdrawApplication(Actor(person, "", Role.APPLICANT)))
     close_tasks(sub_case)
     joint = sub_case.joint
-    timers.schedule(f"joint:{joint.number}:after:{sub_case.part}", "case.advance", now.business(), {"joint": joint.number})
+    go_on(joint)
     return sub_case

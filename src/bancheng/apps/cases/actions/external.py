@@ -12,10 +12,11 @@ from typing import Any
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages, timers
+from bancheng.apps import messages
 from bancheng.apps.cases import facts as case_facts
 from bancheng.apps.cases.base import Application, SystemUnavailable, UnknownTicket, provider
 from bancheng.apps.cases.base import ExternalAnswer as Answer
+from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import ExternalPush, JointCase, SubCase
 from bancheng.apps.cases.spine import catalogue_of, item_of, lock, state_of, transition
 from bancheng.apps.cases.tasks import open_task
@@ -148,7 +149,7 @@ def take_answer(push_id: int, answer: Answer) -> None:
         {"item": item.name, "result": item.result.name, "joint": joint.number},
         channels=("inbox",),
     )
-    timers.schedule(f"joint:{joint.number}:after:{sub_case.part}", "case.advance", now.business(), {"joint": joint.number})
+    go_on(joint)
 
 
 def _facts(catalogue: Catalogue, sub_case: SubCase, fields: dict[str, Any]) -> dict[str, Fact]:

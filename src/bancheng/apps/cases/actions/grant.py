@@ -4,9 +4,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages, timers
+from bancheng.apps import messages
 from bancheng.apps.cases import inputs as case_inputs
 from bancheng.apps.cases import papers
+from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase, SupervisorPush
 from bancheng.apps.cases.spine import catalogue_of, item_of, lock, state_of, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
@@ -99,7 +100,7 @@ def carry_out(sub_case: SubCase, facts: Facts) -> None:
         {"item": item.name, "result": item.result.name, "joint": joint.number},
         channels=("inbox", "sms"),
     )
-    timers.schedule(f"joint:{joint.number}:after:{sub_case.part}", "case.advance", now.business(), {"joint": joint.number})
+    go_on(joint)
 
 
 def _article(article: str) -> str:

@@ -6,7 +6,8 @@ from datetime import date
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages, timers
+from bancheng.apps import messages
+from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase, SupervisorPush
 from bancheng.apps.cases.spine import item_of, lock, note, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
@@ -108,7 +109,7 @@ def terminate(officer: Officer, number: str, reason: str, why: str) -> SubCase:
     note(sub_case, "terminated", why, by)
     close_tasks(sub_case)
     joint = sub_case.joint
-    timers.schedule(f"joint:{joint.number}:after:{sub_case.part}", "case.advance", now.business(), {"joint": joint.number})
+    go_on(joint)
     _tell(sub_case, "terminated")
     return sub_case
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages, timers
+from bancheng.apps import messages
 from bancheng.apps.cases import papers
+from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase
 from bancheng.apps.cases.spine import catalogue_of, item_of, lock, note, state_of, text_of, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
@@ -84,5 +85,5 @@ def countersign_refusal(officer: Officer, number: str) -> SubCase:
     transition(sub_case, Deliver(officer.actor("decider"), f"document:{document.number}"))
     transition(sub_case, Close())
     messages.send(joint.person, "refused", {"item": item.name, "joint": joint.number}, channels=("inbox", "sms"))
-    timers.schedule(f"joint:{joint.number}:after:{sub_case.part}", "case.advance", now.business(), {"joint": joint.number})
+    go_on(joint)
     return sub_case

@@ -3,7 +3,7 @@
 1. What is filed is frozen: plan, answers, facts with their sources, evidence, files, release.
 2. The applicant signs its digest; where a commitment was chosen, both sides sign it (C-04).
 3. One joint case with a number and a query code, one sub-case for each part, one sealed receipt (收件凭证).
-4. That commits. Deciding is a second transaction (`advance`), with a timer as fallback.
+4. That commits. Deciding is a second transaction (`advance`); where it stops, the worker goes on.
 
 Filing the same draft twice finds the first case.
 """
@@ -17,10 +17,11 @@ from typing import Any
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import keys, timers
+from bancheng.apps import keys
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import drafts, papers
 from bancheng.apps.cases import facts as case_facts
+from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import CaseFile, Draft, JointCase, SubCase
 from bancheng.apps.cases.numbers import case_number, code
 from bancheng.apps.cases.spine import Happened, transition
@@ -61,8 +62,8 @@ def submit(draft_id: Any, principal: Principal, confirmation: Confirmation) -> J
 
     try:
         advance(joint.number)
-    except Exception:  # the case is filed; the timer goes on where this stopped
-        log.exception("case %s was filed, handling goes on by timer", joint.number)
+    except Exception:  # the case is filed; the worker goes on where this stopped
+        log.exception("case %s was filed, the worker goes on with it", joint.number)
     joint.refresh_from_db()
     return joint
 
@@ -135,7 +136,7 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
             CaseFile.objects.create(joint=joint, material=material, file=row.file, name=row.name, added_at=at)
     lead = catalogue.resolve(theme.lead, draft.region)
     papers.issue("receipt", joint, None, lead.id, _receipt(opened, joint, needed))
-    timers.schedule(f"joint:{joint.number}:advance", "case.advance", at, {"joint": joint.number})
+    go_on(joint)
     return joint
 
 
