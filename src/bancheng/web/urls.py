@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", include("bancheng.web.desk.urls")),
     *i18n_patterns(
         path("verify/", include("bancheng.web.verify.urls")),
+        path("", include("bancheng.web.portal.wallet_urls")),
         path("", include("bancheng.web.portal.urls")),
         path("", include("bancheng.web.ui.urls")),
         prefix_default_language=False,

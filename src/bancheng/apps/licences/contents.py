@@ -45,6 +45,16 @@ def fields(catalogue: Catalogue, result: Result, facts: Facts, as_of: date) -> t
     return tuple(out)
 
 
+def personal(catalogue: Catalogue, result: Result) -> set[str]:
+    """Names of printed fields that rest on personal elements."""
+    found = set()
+    for name, rule in result.fields.items():
+        elements = (catalogue.elements.get(id) for id in catalogue.rule(rule, ANY).inputs)
+        if any(element is not None and element.sensitivity != "public" for element in elements):
+            found.add(name)
+    return found
+
+
 def notes(catalogue: Catalogue, result: Result, facts: Facts, as_of: date) -> tuple[str, ...]:
     """The sentences whose condition holds."""
     known = catalogue.values(facts, as_of)

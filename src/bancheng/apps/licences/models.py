@@ -40,6 +40,7 @@ class Licence(models.Model):
     filed_for = models.CharField(max_length=80, db_index=True)  # who applied; a sole trader did so before it was registered
     contact = models.CharField(max_length=80)  # who is told about it
     text = EncryptedTextField()  # canonical JSON, exactly as signed
+    personal = models.JSONField(default=list)  # names of printed fields that strangers see masked
     digest = models.CharField(max_length=64)
     signature = models.CharField(max_length=128)
     public_key = models.CharField(max_length=130)

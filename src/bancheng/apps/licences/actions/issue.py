@@ -88,7 +88,8 @@ def _version(sub_case: SubCase, catalogue: Catalogue, item: Item, facts: Facts, 
     body = catalogue.organisations[sub_case.organisation]
     holder = contents.holder(catalogue, item, facts, sub_case.joint.holder, sub_case.joint.holder_name)
     record = _record(catalogue, item, facts, today, body, holder, current)
-    licence = _sign(record, sub_case, item, body, holder, current, at)
+    hidden = contents.personal(catalogue, result) | set(current.personal if current else ())
+    licence = _sign(record, sub_case, item, body, holder, current, at, sorted(hidden))
     if current is not None:
         _supersede(current, licence, at)
     _remind(licence)
@@ -156,6 +157,7 @@ def _sign(
     holder: HolderOf,
     current: Licence | None,
     at: datetime,
+    hidden: list[str],
 ) -> Licence:
     key_name, text = f"org:{body.id}", core.canonical(record)
     signature = keys.provider().sign(key_name, text)
@@ -175,6 +177,7 @@ def _sign(
                 filed_for=sub_case.joint.holder,
                 contact=sub_case.joint.person,
                 text=text.decode(),
+                personal=hidden,
                 digest=core.digest(record),
                 signature=signature.hex(),
                 public_key=keys.provider().public(key_name).lower(),
