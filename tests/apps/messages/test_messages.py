@@ -151,3 +151,15 @@ def test_through_the_sandbox_gateway(sandbox):  # noqa: F811
 
     messages.send(person(phone="110", number="3").reference, "granted", PARAMS, channels=("sms",))
     assert deliver() == 1 and Delivery.objects.latest("pk").state == "dead"
+
+
+def test_an_answer_that_is_not_about_the_message_is_no_delivery(sandbox):  # noqa: F811
+    """Found in use: a gateway that answers 200 with a page of something else had been believed."""
+    from bancheng.apps.messages.contrib.http_sms import HttpSms
+    from bancheng.config.connections import connection
+
+    channel = HttpSms(connection("sms"))
+    channel.deliver("m-1", "13812345678", "办好了")
+    sandbox.behave(sms="garbage")
+    with pytest.raises(Undelivered):
+        channel.deliver("m-2", "13812345678", "办好了")

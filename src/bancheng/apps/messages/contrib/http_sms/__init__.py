@@ -33,3 +33,9 @@ class HttpSms:
         if answer.status_code >= 400:
             wrong_number = answer.status_code == 422
             raise Undelivered(f"the gateway answered {answer.status_code}", again=not wrong_number)
+        try:
+            said = answer.json()
+        except ValueError:
+            said = None
+        if not isinstance(said, dict) or said.get("id") != reference:
+            raise Undelivered("the gateway's answer is not about this message")
