@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import stories
@@ -149,3 +150,46 @@ def test_i10_an_own_licence_waives_nothing_once_revoked(file):
     (licence,) = licence_queries.held_by(joint.holder)
     licences.revoke(licence.identifier, "承诺不实", basis="行政许可法第六十九条", actor="staff:1")
     assert licence_queries.status(licence.identifier).status == "revoked"
+
+
+def test_a_source_that_is_down_hands_over_to_a_person_and_tells_later(city, pack, monkeypatch):
+    """The row becomes an input; what was typed is not approved on its own; the register's later answer is told."""
+    from bancheng.apps.sources.models import Recheck
+
+    story = stories.tell(pack, "hotel")
+    principal = stories.principal_of(story)
+    city.behave(registry="down")
+    draft = stories.draft_of(story, principal)
+    assert "L32" in draft.known["unavailable"]
+    from bancheng.apps.cases import drafts, entering
+    from bancheng.apps.cases.models import DraftFile
+    from bancheng.apps.files.actions.store import keep
+
+    typed = {
+        "entity.name": "聊城凤凰台酒店有限公司", "entity.uscc": story.company, "entity.legal_rep.name": "王建国",
+        "premises.address": "经济技术开发区黄山路 66 号", "applicant.name": "王建国", "applicant.id_no": story.identity.id_no,
+        "report.no": "WS2026-0112", "report.date": "2026-09-12", "report.conclusion": "合格",
+        "report.institution": "聊城市东昌检测服务有限公司",
+    }  # fmt: skip
+    drafts.save(draft, typed)
+    opened = entering.enter(draft, principal)
+    for material in opened.plan.materials:
+        if material.state == "hand_in":
+            file = keep(stories.picture(material.id), "png")
+            DraftFile.objects.create(draft=draft, material=material.id, file=file, name="p.png", added_at=joint_at())
+    left = drafts.problems_of(drafts.open_(draft))
+    assert not left, left
+    joint = submit(draft.pk, principal, Confirmation(joint_at(), "high", committed=True))
+    (part,) = joint.parts.all()
+    assert (part.outcome, part.stage) == ("", "reviewing"), "nothing is approved on what only the applicant has said"
+    assert part.tasks.filter(kind="review", closed_at=None).exists()
+    assert Recheck.objects.filter(case=part.number).exists()
+    city.behave(registry="ok")
+    for row in Recheck.objects.filter(case=part.number):
+        from bancheng.apps.sources.actions.verify_later import recheck
+
+        with transaction.atomic():
+            recheck(row)
+    states = set(Recheck.objects.filter(case=part.number).values_list("state", flat=True))
+    assert states <= {"confirmed", "different"} and states
+    assert any(event.type == "source_answered" for event in stream.read(part.stream))

@@ -32,6 +32,7 @@ class Inputs:
     uploads: dict[str, review.HandedIn]
     registry: dict[str, Fact]  # what sources say today about elements the applicant had to type in
     as_of: date
+    silent: frozenset[str] = frozenset()  # evidence types whose source did not answer
 
 
 def gather(sub_case: SubCase) -> Inputs:
@@ -47,16 +48,18 @@ def gather(sub_case: SubCase) -> Inputs:
             evidence.add(external.result_evidence)
             facts |= case_facts.from_json(catalogue, push.answer.get("facts", {}))
     registry: dict[str, Fact] = {}
+    silent: frozenset[str] = frozenset()
     wanted = [kind for kind in evidence_wanted(catalogue, item) if kind not in evidence]
     if wanted:
         said = look_up_for_case(sub_case, joint.holder, joint.person, wanted, facts)
         evidence |= said.evidence
+        silent = said.unavailable
         for key, fact in said.facts.items():
             if key in facts and facts[key].source == "applicant" and catalogue.elements[key].type != "list":
                 registry[key] = fact
             else:
                 facts[key] = fact
-    return Inputs(facts, frozenset(evidence), uploads_of(sub_case), registry, now.today())
+    return Inputs(facts, frozenset(evidence), uploads_of(sub_case), registry, now.today(), silent)
 
 
 def evidence_wanted(catalogue: Catalogue, item: Item) -> list[str]:

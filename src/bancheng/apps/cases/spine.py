@@ -49,6 +49,18 @@ def lock(number: str) -> SubCase:
     return sub_case
 
 
+def find(number: str) -> SubCase:
+    """The sub-case as it is, not locked.
+
+    Raises:
+        NoSuchCase: nobody has this number.
+    """
+    sub_case = SubCase.objects.select_related("joint").filter(number=number).first()
+    if sub_case is None:
+        raise NoSuchCase(number)
+    return sub_case
+
+
 def events_of(sub_case: SubCase) -> list[Event]:
     """The procedure's events of a sub-case, in order."""
     return [

@@ -5,11 +5,12 @@ from django.db import transaction
 
 from bancheng import now
 from bancheng.apps import messages
+from bancheng.apps.audit import stream
 from bancheng.apps.cases import inputs as case_inputs
 from bancheng.apps.cases import papers
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase, SupervisorPush
-from bancheng.apps.cases.spine import catalogue_of, item_of, lock, state_of, transition
+from bancheng.apps.cases.spine import Happened, catalogue_of, find, item_of, lock, name_of, note, state_of, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
 from bancheng.apps.staff.models import Officer
 from bancheng.core import procedure
@@ -25,8 +26,8 @@ from bancheng.core.procedure import (
 
 
 @transaction.atomic
-def propose_grant(officer: Officer, number: str) -> SubCase:
-    """A reviewer proposes to grant, on the newest decision record.
+def propose_grant(officer: Officer, number: str, why: str = "") -> SubCase:
+    """A reviewer proposes to grant, on the newest decision record. `why`: how what the rules could not settle was settled.
 
     Raises:
         NotAllowed, Refused.
@@ -35,23 +36,29 @@ def propose_grant(officer: Officer, number: str) -> SubCase:
     officer.must("reviewer", sub_case.organisation)
     record = sub_case.reviews.order_by("-number").first()
     transition(sub_case, ProposeGrant(officer.actor("reviewer"), record.digest if record else ""))
+    if why.strip():
+        by = officer.actor("reviewer")
+        mark = note(sub_case, "grant_reason", why, by)
+        stream.append(sub_case.stream, [Happened("noted", {"kind": "grant_reason", "digest": mark})], actor=name_of(by))
     close_tasks(sub_case, "review")
     open_task(sub_case, "countersign", "拟批准，等另一位同事签发")
     return sub_case
 
 
-@transaction.atomic
 def confirm_grant(officer: Officer, number: str) -> SubCase:
     """A decider, another person, grants; the result is issued in the same transaction.
 
     Raises:
         NotAllowed, Refused.
     """
-    sub_case = lock(number)
-    officer.must("decider", sub_case.organisation)
-    transition(sub_case, ConfirmGrant(officer.actor("decider")))
-    close_tasks(sub_case)
-    carry_out(sub_case, case_inputs.gather(sub_case).facts)
+    officer.must("decider", find(number).organisation)
+    facts = case_inputs.gather(find(number)).facts  # sources can be slow: before the transaction
+    with transaction.atomic():
+        sub_case = lock(number)
+        officer.must("decider", sub_case.organisation)
+        transition(sub_case, ConfirmGrant(officer.actor("decider")))
+        close_tasks(sub_case)
+        carry_out(sub_case, facts)
     return sub_case
 
 

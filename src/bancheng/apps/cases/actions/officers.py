@@ -7,9 +7,14 @@ from django.db import transaction
 
 from bancheng import now
 from bancheng.apps import messages
+from bancheng.apps.cases import inputs as case_inputs
+from bancheng.apps.cases import papers
+from bancheng.apps.cases.actions.refuse import REMEDY
+from bancheng.apps.cases.actions.review_again import record_for_person
+from bancheng.apps.cases.actions.review_now import notice_of_acceptance
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase, SupervisorPush
-from bancheng.apps.cases.spine import item_of, lock, note, transition
+from bancheng.apps.cases.spine import catalogue_of, find, item_of, lock, note, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
 from bancheng.apps.staff.models import Officer
 from bancheng.core.procedure import (
@@ -25,12 +30,16 @@ from bancheng.core.procedure import (
 )
 
 
-@transaction.atomic
 def accept(officer: Officer, number: str) -> SubCase:
-    """An officer accepts what the rules left to a person."""
-    sub_case = lock(number)
-    officer.must("reviewer", sub_case.organisation)
-    transition(sub_case, Accept(officer.actor("reviewer")))
+    """An officer accepts what the rules left to a person: with its notice (R-07), and reviewed once more for whoever decides."""
+    officer.must("reviewer", find(number).organisation)
+    inputs = case_inputs.gather(find(number))  # sources can be slow: before the transaction
+    with transaction.atomic():
+        sub_case = lock(number)
+        officer.must("reviewer", sub_case.organisation)
+        transition(sub_case, Accept(officer.actor("reviewer")))
+        notice_of_acceptance(sub_case)
+        record_for_person(sub_case, inputs, officer.actor("reviewer"))
     return sub_case
 
 
@@ -42,7 +51,9 @@ def refuse_acceptance(officer: Officer, number: str, kind: str, reason: str, go_
     by = officer.actor("reviewer")
     transition(sub_case, RefuseAcceptance(by, NonAcceptance(kind), reason, go_to))
     note(sub_case, "not_accepted", reason, by)
+    _written(sub_case, "not_accepted", reason.strip(), go_to=go_to.strip())
     close_tasks(sub_case)
+    go_on(sub_case.joint)
     _tell(sub_case, "not_accepted")
     return sub_case
 
@@ -63,8 +74,8 @@ def record_onsite_check(officer: Officer, second: Officer, number: str, passed: 
 def close_after_check(officer: Officer, number: str, result: str, found: str, until: date | None = None) -> SubCase:
     """The supervising department records the check after an approval by commitment (C-06)."""
     sub_case = lock(number)
-    if officer.organisation not in (sub_case.supervisor, sub_case.organisation):
-        officer.must("inspector", sub_case.supervisor or sub_case.organisation)
+    theirs = officer.organisation in (sub_case.supervisor, sub_case.organisation)
+    officer.must(("inspector", "supervisor"), officer.organisation if theirs else sub_case.supervisor or sub_case.organisation)
     by = officer.actor("inspector")
     transition(sub_case, CloseAfterCheck(by, AfterCheckResult(result), found, until))
     note(sub_case, "after_check", found, by)
@@ -107,11 +118,20 @@ def terminate(officer: Officer, number: str, reason: str, why: str) -> SubCase:
     by = officer.actor("reviewer")
     transition(sub_case, Terminate(by, TerminationReason(reason), why))
     note(sub_case, "terminated", why, by)
+    _written(sub_case, "terminated", why.strip())
     close_tasks(sub_case)
     joint = sub_case.joint
     go_on(joint)
     _tell(sub_case, "terminated")
     return sub_case
+
+
+def _written(sub_case: SubCase, kind: str, reason: str, **more: str) -> None:
+    """The ending in writing, with its reason and the ways to challenge it (R-07, I8)."""
+    body = catalogue_of(sub_case).organisations[sub_case.organisation]
+    content = {"applicant": sub_case.joint.holder_name, "item": item_of(sub_case).name, "reason": reason, **more}
+    content |= {"remedy": REMEDY, "remedy_organ": body.review_organ, "court": body.court}
+    papers.issue(kind, sub_case.joint, sub_case, sub_case.organisation, content)
 
 
 def _tell(sub_case: SubCase, template: str) -> None:

@@ -19,6 +19,7 @@ from bancheng.apps.cases.inputs import Inputs
 from bancheng.apps.cases.models import Review, SubCase
 from bancheng.apps.cases.spine import catalogue_of, item_of, lock, state_of, transition
 from bancheng.apps.cases.tasks import open_task
+from bancheng.apps.sources.actions.verify_later import verify_later
 from bancheng.core import review
 from bancheng.core.canonical import digest
 from bancheng.core.procedure import (
@@ -61,6 +62,12 @@ def _review(sub_case: SubCase, inputs: Inputs) -> None:
     if not sub_case.corrections.exists() and state_of(sub_case).person_requested:
         open_task(sub_case, "review", "申请人要求人工办理")
     transition(sub_case, Accept(RULES))
+    notice_of_acceptance(sub_case)
+    settle(sub_case, inputs, record)
+
+
+def notice_of_acceptance(sub_case: SubCase) -> None:
+    """受理通知书, with the days promised and allowed (R-07)."""
     papers.issue(
         "acceptance",
         sub_case.joint,
@@ -68,14 +75,13 @@ def _review(sub_case: SubCase, inputs: Inputs) -> None:
         sub_case.organisation,
         {
             "applicant": sub_case.joint.holder_name,
-            "item": item.name,
+            "item": item_of(sub_case).name,
             "accepted_at": now.business().isoformat(timespec="minutes"),
             "promised_due": sub_case.promised_due.isoformat() if sub_case.promised_due else "",
             "statutory_due": sub_case.statutory_due.isoformat() if sub_case.statutory_due else "",
             "provisional": sub_case.provisional,
         },
     )
-    settle(sub_case, inputs, record)
 
 
 def settle(sub_case: SubCase, inputs: Inputs, record: DecisionRecord) -> None:
@@ -87,10 +93,29 @@ def settle(sub_case: SubCase, inputs: Inputs, record: DecisionRecord) -> None:
         transition(sub_case, Grant(mark))
         carry_out(sub_case, inputs.facts)
         return
+    weigh(sub_case, record)
+    open_task(sub_case, "review", "申请人要求人工办理" if state.person_requested else record.reason)
+    _ask_again(sub_case, inputs)
+
+
+def _ask_again(sub_case: SubCase, inputs: Inputs) -> None:
+    """Sources that were silent are asked until they answer; what they say then is told to the person who reviews."""
+    catalogue = catalogue_of(sub_case)
+    for kind in sorted(inputs.silent):
+        stated = {
+            key: inputs.facts[key].value
+            for key in catalogue.evidence[kind].fields.values()
+            if key in inputs.facts and inputs.facts[key].source == "applicant"
+        }
+        if stated:
+            verify_later(sub_case.number, sub_case.joint.holder, sub_case.joint.person, kind, stated, sub_case.item)
+
+
+def weigh(sub_case: SubCase, record: DecisionRecord) -> None:
+    """How much there is to look at: what fails counts most. Lists at the desk begin with the heaviest."""
     results = [finding.result for finding in record.findings]
     sub_case.risk = min(99, 10 * results.count("fail") + 3 * results.count("unknown") + results.count("person"))
     sub_case.save(update_fields=["risk"])
-    open_task(sub_case, "review", "申请人要求人工办理" if state.person_requested else record.reason)
 
 
 def keep(sub_case: SubCase, record: DecisionRecord) -> str:
