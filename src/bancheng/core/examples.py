@@ -1,7 +1,7 @@
 """A worked example of a theme: what it saves, shown before anybody has answered anything.
 
 Figures on a card must come from somewhere. They come from the pack's own scenarios: of the stories of a theme the one that needs the most things, planned
-as of the day it is shown (of several the one with the most papers: a promise may not look better than it is), beside the sourced base line of the same
+on its own day (of several the one with the most papers: a promise may not look better than it is), beside the sourced base line of the same
 items handled one by one.
 """
 from __future__ import annotations
@@ -44,12 +44,18 @@ def _size(found: Plan) -> tuple[int, int, int]:
 
 
 def _planned(catalogue: Catalogue, scenario: Scenario, as_of: date) -> Example | None:
+    """A story told on its own day, if everything it rests on is still in force as it was then."""
+    day = scenario.as_of
     try:
         facts = facts_of(catalogue, scenario)
-        story = plan(catalogue, scenario.theme, facts, as_of, scenario.region, frozenset(scenario.evidence))
+        story = plan(catalogue, scenario.theme, facts, day, scenario.region, frozenset(scenario.evidence))
+        if catalogue.theme(scenario.theme, day) != catalogue.theme(scenario.theme, as_of):
+            return None
+        items = [catalogue.item(part.item, as_of) for part in story.parts if part.state == "needed"]
     except (BadValue, NotInCatalogue):
         return None  # a story of an older version of the theme
-    items = [catalogue.item(part.item, as_of) for part in story.parts if part.state == "needed"]
+    if any(catalogue.item(item.id, day) != item for item in items):
+        return None
     alone: list[Separately] = [item.separately for item in items if item.separately is not None]
     usable = story.complete and items and len(alone) == len(items) and not story.out_of_scope and not story.warnings
     if not usable or story.totals.working_days is None:

@@ -45,7 +45,7 @@ def test_first_page_asks_where_and_nothing_else(client) -> None:
     html = client.get(GUIDE).content.decode()
     assert 'name="region"' in html
     assert html.count('name="shown"') == 0
-    assert "先答左边的问题" in html
+    assert "先回答问题" in html
 
 
 STEPS = [

@@ -218,4 +218,4 @@ def _missing(told: Situation, plan: Plan) -> list[dict[str, str]]:
         return [{"id": id, "text": problem.message_en if lang() == "en" else problem.message} for id, problem in told.problems.items()]
     if plan.next_question:
         return [{"id": plan.next_question, "text": _("还有问题没有答，答完才知道要办哪些")}]
-    return [{"id": REGION, "text": _("按您的回答，这里没有要办的事，看看右边的说明")}]
+    return [{"id": REGION, "text": _("按您的回答，这里没有要办的事，看看提示里的说明")}]

@@ -50,6 +50,9 @@ def present(catalogue: Catalogue, plan: Plan, position: Position | None = None) 
 def figures(plan: Plan, items: list[Item]) -> list[dict[str, Any]]:
     """The conclusion: things, papers, days, money."""
     totals = plan.totals
+    if not totals.things and not plan.complete:
+        words = (_("事要办"), _("材料要交"), _("工作日办完"), _("要交的费"))
+        return [{"value": "…", "unit": "", "label": word} for word in words]
     days = "…" if totals.working_days is None else totals.working_days
     charged = [item.fee for item in items if item.fee.charged]
     fee: dict[str, Any] = {"value": totals.fee, "unit": _("元"), "label": _("要交的费") if charged else _("不收费")}

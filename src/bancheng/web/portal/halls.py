@@ -52,7 +52,7 @@ def state(opening: Opening) -> str:
         return _("现在没有开门")
     if opening.day == now.today():
         return _("现在没开门，今天 %(at)s 开") % {"at": opening.at}
-    return _("现在没开门，%(day)s %(at)s 开") % {"day": cndate(opening.day, "short"), "at": opening.at}
+    return _("现在没开门，%(day)s%(at)s 开") % {"day": cndate(opening.day, "short"), "at": opening.at}
 
 
 def position_of(data: Any) -> Position | None:
