@@ -37,14 +37,15 @@ def _emptying_is_not_tampering():
     from bancheng.apps.audit import guards
 
     if connection.vendor == "sqlite":
-        emptying = connection.ops.sql_flush
+        operations = type(connection.ops)  # the class: where an event loop runs, the thread has a connection of its own
+        emptying = operations.sql_flush
 
-        def sql_flush(style, tables, **options):
-            statements = emptying(style, tables, **options)
+        def sql_flush(self, style, tables, **options):
+            statements = emptying(self, style, tables, **options)
             guarded = set(guards.TABLES) & set(tables)
             return [*guards.removals("sqlite"), *statements, *guards.statements("sqlite")] if guarded else statements
 
-        connection.ops.sql_flush = sql_flush
+        operations.sql_flush = sql_flush
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from bancheng import now
 from bancheng.core.identifiers import normalise
 
 _DAY = re.compile(r"(\d{4})[-/.\u5e74](\d{1,2})[-/.\u6708](\d{1,2})\u65e5?(?:[T ]?(\d{1,2}):(\d{2}))?")
-"""With - / . between the parts, or 年, 月 and 日 after them."""
+"""Year, month and day with - / or . between them, or with the Chinese words after them."""
 
 
 class BadMoment(ValueError):
