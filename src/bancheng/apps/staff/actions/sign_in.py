@@ -42,25 +42,25 @@ def sign_in(username: str, password: str, code: str, address: str) -> Officer:
     """
     name = username.strip().lower()
     account, network = keys.blind_index(f"sign-in account:{name}"), keys.blind_index(f"sign-in address:{address}")
-    tries = _count(account, network)
+    tries = count_try(account, network)
     officer = Officer.objects.filter(username=name, is_active=True).first()
     if officer is None:
         make_password(password)  # takes as long as checking one, so that the time tells nothing
     right = officer is not None and officer.check_password(password) and one_time.use(officer, normalise(code))
     if officer is None or not right:
         if officer is not None:
-            _say(officer, "sign_in_failed")
+            say(officer, "sign_in_failed")
         left = PER_ACCOUNT - tries
         if left <= 0:
             raise SignInRefused(f"错了 {PER_ACCOUNT} 次，这个账号先锁 15 分钟。到时再试，或请本单位管理员重置。", True)
         raise SignInRefused(f"账号、密码或动态码有一项不对。动态码 30 秒换一次，用过的不能再用。还可以试 {left} 次。")
     Attempt.objects.filter(key=account).delete()
-    _say(officer, "signed_in")
+    say(officer, "signed_in")
     return officer
 
 
 @transaction.atomic
-def _count(account: str, network: str) -> int:
+def count_try(account: str, network: str) -> int:
     """Count this try; gives the tries of the account including this one.
 
     Raises:
@@ -83,5 +83,5 @@ def _count(account: str, network: str) -> int:
 
 
 @transaction.atomic
-def _say(officer: Officer, what: str) -> None:
+def say(officer: Officer, what: str) -> None:
     stream.append(officer.reference, [Happened(what)], actor=officer.reference, basis="工作人员登录")

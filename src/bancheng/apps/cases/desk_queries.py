@@ -1,0 +1,263 @@
+"""What officers see: the worklist of their organisation, one case, its files, what was pushed to them.
+
+Default deny. An officer finds a case only if it is their organisation's: to decide, or, for a supervising department, once the result was told to it
+or a check of it is its task. What is not found and what is not theirs look the same. Lists fetch one row more than they show and never count a table.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet
+
+from bancheng import now
+from bancheng.apps.audit.models import Event
+from bancheng.apps.cases.models import CaseFile, IssuedDocument, SubCase, SupervisorPush, Task
+from bancheng.apps.cases.queries import NoSuchCase, Part
+from bancheng.apps.cases.spine import catalogue_of, item_of
+from bancheng.apps.catalogue import queries as catalogues
+from bancheng.apps.staff.models import Officer
+from bancheng.core import procedure
+from bancheng.core.clock import Calendar, Light
+from bancheng.core.identifiers import normalise
+from bancheng.core.procedure import Outcome, Stage
+
+#: Roles that have to do with cases at all.
+CASE_ROLES = ("intake", "reviewer", "decider", "inspector", "supervisor")
+PAGE = 25
+MOST = 99
+"""Figures beside a tab count no further than this."""
+
+TABS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "review": ("待审查", ("review",)),
+    "sign": ("待签发", ("countersign",)),
+    "check": ("事后核查", ("after_check", "revoke")),
+    "running": ("在办", ()),
+    "done": ("已办", ()),
+}
+RUNNING = (Stage.WAITING, Stage.RECEIVED, Stage.CORRECTION_REQUIRED, Stage.ACCEPTED, Stage.REVIEWING, Stage.PUSHED)
+OVER = (Stage.DECIDED, Stage.DELIVERED, Stage.CLOSED, Stage.TERMINATED, Stage.NOT_ACCEPTED)
+_SOON = 5  # working days before the end of an after-check at which its light turns yellow
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What an officer narrows the list by; empty means all."""
+
+    stage: str = ""
+    item: str = ""
+    number: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.stage or self.item or self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the worklist. `light` is None where no limit runs; `due` is what it is about."""
+
+    sub_case: SubCase
+    item: str
+    why: str
+    light: Light | None
+    due: date | None
+    left: int | None
+    """Working days left, negative when overdue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One page of a list, and whether there is another."""
+
+    rows: Sequence[Row]
+    page: int
+    more: bool
+    at: datetime
+
+
+def worklist(officer: Officer, tab: str, filters: Filters = Filters(), page: int = 1) -> Slice:
+    """A page of the officer's list, the riskiest and then the most urgent first."""
+    kinds = TABS[tab][1]
+    start = (page - 1) * PAGE
+    if kinds:
+        tasks = _tasks(officer, kinds, filters).order_by("-sub_case__risk", F("due").asc(nulls_last=True), "pk")
+        chosen = list(tasks.select_related("sub_case__joint")[start : start + PAGE + 1])
+        rows = _rows([(task.sub_case, task) for task in chosen[:PAGE]])
+        return Slice(rows, page, len(chosen) > PAGE, now.business())
+    cases = SubCase.objects.filter(_where(filters, ""), organisation=officer.organisation)
+    if tab == "running":
+        cases = cases.filter(stage__in=RUNNING).order_by("-risk", F("promised_due").asc(nulls_last=True), "pk")
+    else:
+        cases = cases.filter(stage__in=OVER).order_by(F("decided_at").desc(nulls_last=True), "-pk")
+    found = list(cases.select_related("joint")[start : start + PAGE + 1])
+    return Slice(_rows([(case, None) for case in found[:PAGE]]), page, len(found) > PAGE, now.business())
+
+
+def counts(officer: Officer) -> dict[str, int]:
+    """How many wait in each tab of things to do, counted to `MOST` and no further; and what was pushed and not seen."""
+    found = {tab: len(_tasks(officer, kinds, Filters()).values_list("pk")[:MOST]) for tab, (_, kinds) in TABS.items() if kinds}
+    return found | {"inbox": len(_pushes(officer).filter(seen_at=None).values_list("pk")[:MOST])}
+
+
+def items_of(officer: Officer) -> list[tuple[str, str]]:
+    """The items that the organisation handles, by id and name, for the filter."""
+    catalogue = catalogues.current()
+    mine = Q(organisation=officer.organisation) | Q(supervisor=officer.organisation)
+    ids = SubCase.objects.filter(mine).order_by("item").values_list("item", flat=True).distinct()
+    return [(id, catalogue.items[id][-1].name if id in catalogue.items else id) for id in ids]
+
+
+def case_for(officer: Officer, number: str) -> Part:
+    """A part of a case, for an officer of an organisation that it is the business of.
+
+    Raises:
+        NotAllowed: none of the officer's roles has to do with cases.
+        NoSuchCase: nobody has this number, or it is not this organisation's business.
+    """
+    officer.must(CASE_ROLES)
+    sub_case = SubCase.objects.select_related("joint").filter(number=number).first()
+    if sub_case is None or not _may_see(officer, sub_case):
+        raise NoSuchCase(number)
+    return Part(sub_case)
+
+
+def file_of(part: Part, pk: int) -> CaseFile:
+    """A file handed in with the case, if it is one of a material of this part.
+
+    Raises:
+        NoSuchCase: the part has no such file.
+    """
+    mine = [material.id for material in part.item.materials]
+    row = part.sub_case.joint.files.select_related("file").filter(pk=pk, material__in=mine).first()
+    if row is None:
+        raise NoSuchCase(str(pk))
+    return row
+
+
+def files_of(part: Part) -> dict[str, list[CaseFile]]:
+    """The files of the part's materials, the newest round first."""
+    mine = [material.id for material in part.item.materials]
+    found: dict[str, list[CaseFile]] = {}
+    for row in part.sub_case.joint.files.select_related("file").filter(material__in=mine).order_by("-round", "pk"):
+        found.setdefault(row.material, []).append(row)
+    return found
+
+
+def documents_of(part: Part) -> QuerySet[IssuedDocument]:
+    """What was issued about this part, and the receipt of the whole."""
+    return part.sub_case.joint.documents.filter(Q(sub_case=part.sub_case) | Q(sub_case=None)).order_by("issued_at", "pk")
+
+
+def document_of(part: Part, pk: int) -> IssuedDocument:
+    """One of them.
+
+    Raises:
+        NoSuchCase: there is no such document.
+    """
+    row = documents_of(part).filter(pk=pk).first()
+    if row is None:
+        raise NoSuchCase(str(pk))
+    return row
+
+
+def inbox(officer: Officer, page: int = 1) -> tuple[list[SupervisorPush], bool]:
+    """Decisions told to the officer's organisation, unseen ones first; whether there are more."""
+    start = (page - 1) * PAGE
+    rows = _pushes(officer).select_related("sub_case__joint").order_by(F("seen_at").asc(nulls_first=True), "-at", "-pk")
+    found = list(rows[start : start + PAGE + 1])
+    return found[:PAGE], len(found) > PAGE
+
+
+def push_for(officer: Officer, pk: int) -> SupervisorPush:
+    """One of them.
+
+    Raises:
+        NoSuchCase: it was told to another organisation, or to nobody.
+    """
+    row = _pushes(officer).select_related("sub_case").filter(pk=pk).first()
+    if row is None:
+        raise NoSuchCase(str(pk))
+    return row
+
+
+def colleagues(officer: Officer, role: str) -> list[Officer]:
+    """Others of the same organisation in a role."""
+    others = Officer.objects.filter(organisation=officer.organisation, is_active=True).exclude(pk=officer.pk).order_by("pk")
+    return [other for other in others if other.has_role(role)]
+
+
+def names() -> dict[str, str]:
+    """Names of officers by reference, for histories."""
+    return {f"staff:{pk}": name for pk, name in Officer.objects.values_list("pk", "name")}
+
+
+def light_of(due: date | None, on: date, calendar: Calendar) -> Light | None:
+    """The light of a plain last day: yellow when at most five working days are left, red when it is over."""
+    if due is None:
+        return None
+    if on > due:
+        return Light.RED
+    return Light.YELLOW if calendar.count(on, due) <= _SOON else Light.GREEN
+
+
+def left_until(due: date | None, on: date, calendar: Calendar) -> int | None:
+    """Working days until a day, negative when it is over."""
+    if due is None:
+        return None
+    return calendar.count(on, due) if due >= on else -max(calendar.count(due, on), 1)
+
+
+def _may_see(officer: Officer, sub_case: SubCase) -> bool:
+    organisation = officer.organisation
+    if sub_case.organisation == organisation:
+        return True
+    return sub_case.pushes.filter(organisation=organisation).exists() or sub_case.tasks.filter(organisation=organisation).exists()
+
+
+def _pushes(officer: Officer) -> QuerySet[SupervisorPush]:
+    return SupervisorPush.objects.filter(organisation=officer.organisation)
+
+
+def _tasks(officer: Officer, kinds: tuple[str, ...], filters: Filters) -> QuerySet[Task]:
+    open_ = Task.objects.filter(organisation=officer.organisation, closed_at=None, kind__in=kinds)
+    return open_.filter(_where(filters, "sub_case__"))
+
+
+def _where(filters: Filters, path: str) -> Q:
+    """The filters as conditions on sub-cases, or on rows from which `path` leads to one."""
+    wanted = Q()
+    if filters.stage:
+        wanted &= Q(**{f"{path}stage": filters.stage})
+    if filters.item:
+        wanted &= Q(**{f"{path}item": filters.item})
+    if filters.number:
+        number = normalise(filters.number)
+        wanted &= Q(**{f"{path}number__startswith": number}) | Q(**{f"{path}joint__number__startswith": number})
+    return wanted
+
+
+def _rows(chosen: Sequence[tuple[SubCase, Task | None]]) -> list[Row]:
+    """Lines with their lights; the events of all cases of a page are read at once."""
+    calendar, today = catalogues.current().calendar, now.today()
+    states = _states([case for case, _ in chosen])
+    rows = []
+    for case, task in chosen:
+        item = item_of(case, catalogue_of(case)).name
+        if task is not None and task.kind in ("after_check", "revoke"):
+            due, light = task.due, light_of(task.due, today, calendar)
+        else:
+            due, light = case.promised_due or case.notice_due, procedure.light(states[case.number], today, calendar)
+            if light is None and case.notice_due:
+                light = light_of(case.notice_due, today, calendar)
+        over = case.outcome in tuple(Outcome)
+        due = None if over and task is None else due
+        rows.append(Row(case, item, task.why if task else "", light, due, left_until(due, today, calendar)))
+    return rows
+
+
+def _states(cases: Sequence[SubCase]) -> dict[str, procedure.State]:
+    events: dict[str, list[procedure.Event]] = {case.stream: [] for case in cases}
+    for row in Event.objects.filter(stream__in=list(events), type__in=list(procedure.EVENT_TYPES)).order_by("stream", "sequence"):
+        events[row.stream].append(procedure.from_payload(row.type, row.payload))
+    return {case.number: procedure.replay(events[case.stream]) for case in cases}

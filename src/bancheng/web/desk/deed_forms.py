@@ -1,0 +1,304 @@
+"""What each deed asks for, how it is read, and the action it calls. Nothing typed is lost: a form is drawn again from what came in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from bancheng import now
+from bancheng.apps.cases import desk_queries, queries
+from bancheng.apps.cases.actions import ask_correction, grant, officers, refuse, review_again
+from bancheng.apps.cases.queries import Part
+from bancheng.apps.staff.actions.confirm import NotConfirmed, confirm
+from bancheng.apps.staff.models import Officer
+from bancheng.core import procedure as p
+from bancheng.web.desk.case_page import basis
+
+MOST = 1000
+"""Characters that a reason may have."""
+
+NON_ACCEPTANCE = {
+    p.NonAcceptance.NOT_REQUIRED: "依法不需要取得许可",
+    p.NonAcceptance.WRONG_AUTHORITY: "不归本机关管",
+    p.NonAcceptance.STILL_INCOMPLETE: "补正以后材料仍不齐全",
+}
+TERMINATION = {
+    p.TerminationReason.CORRECTION_NOT_SUPPLIED: "逾期没有补正",
+    p.TerminationReason.ENTITY_ENDED: "申请人死亡或者企业终止",
+    p.TerminationReason.OTHER: "其他原因",
+}
+CHECKED = {
+    p.AfterCheckResult.PASSED: "符合承诺",
+    p.AfterCheckResult.RECTIFY: "不符合，责令限期整改",
+    p.AfterCheckResult.FAILED: "整改后仍不符合",
+}
+
+
+class Invalid(Exception):
+    """Something has to be put right first; `errors` by field name."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__("; ".join(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A deed being filled in: by whom, on what, with what."""
+
+    officer: Officer
+    part: Part
+    typed: QueryDict
+
+    @property
+    def number(self) -> str:
+        return self.part.sub_case.number
+
+    def text(self, name: str) -> str:
+        return self.typed.get(name, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`fields`: what is asked (as components/field.html takes it); `run`: read it and do it."""
+
+    fields: Callable[[Asked], list[dict[str, Any]]]
+    run: Callable[[Asked], object]
+
+
+def field(asked: Asked, name: str, label: str, kind: str = "textarea", **more: Any) -> dict[str, Any]:
+    """One question, filled with what was typed."""
+    limit = {"maxlength": MOST} if kind == "textarea" else {}
+    return {"name": name, "label": label, "kind": kind, "value": asked.typed.get(name, ""), **limit, **more}
+
+
+def options(known: dict[Any, str]) -> list[dict[str, str]]:
+    return [{"value": str(key), "label": label, "hint": ""} for key, label in known.items()]
+
+
+def need(asked: Asked, **wanted: str) -> dict[str, str]:
+    """The texts that must not be empty.
+
+    Raises:
+        Invalid: some are; `wanted` says what to write.
+    """
+    errors = {name: words for name, words in wanted.items() if not asked.text(name)}
+    errors |= {name: f"最多写 {MOST} 个字，现在有 {len(asked.text(name))} 个。" for name in wanted if len(asked.text(name)) > MOST}
+    if errors:
+        raise Invalid(errors)
+    return {name: asked.text(name) for name in wanted}
+
+
+def choice(asked: Asked, name: str, known: dict[Any, str], words: str) -> str:
+    """One of the offered answers; anything else is none."""
+    given = asked.text(name)
+    if given not in {str(key) for key in known}:
+        raise Invalid({name: words})
+    return given
+
+
+def open_points(part: Part) -> list[str]:
+    """Names of the points that did not pass by rule, which whoever proposes a grant has to account for."""
+    kept = queries.record_of(part)
+    return [one.name for one in kept[1].findings if one.result not in ("pass", "not_applicable")] if kept else []
+
+
+def _colleague(asked: Asked, role: str) -> Officer:
+    """The colleague who confirms with a code of their own; whoever is named must be one of those offered."""
+    found = {str(one.pk): one for one in desk_queries.colleagues(asked.officer, role)}
+    errors = {}
+    if asked.text("second") not in found:
+        errors["second"] = "请选一位同事。"
+    if not asked.text("code"):
+        errors["code"] = "请这位同事填写自己的动态码。"
+    if errors:
+        raise Invalid(errors)
+    colleague = found[asked.text("second")]
+    try:
+        confirm(colleague, asked.text("code"), asked.officer)
+    except NotConfirmed as no:
+        raise Invalid({"code": no.message}) from None
+    return colleague
+
+
+def _second(asked: Asked, role: str, label: str) -> list[dict[str, Any]]:
+    offered = [{"value": str(one.pk), "label": one.name, "hint": ""} for one in desk_queries.colleagues(asked.officer, role)]
+    none = "" if offered else "本单位没有别的人有这个岗位，请找管理员。"
+    code = field(asked, "code", "这位同事的动态码", "text", hint="由这位同事自己填写，6 位数字。", inputmode="numeric", autocomplete="one-time-code", size="s")
+    return [field(asked, "second", label, "select", options=offered, hint=none), {**code, "value": ""}]
+
+
+def _correction_fields(asked: Asked) -> list[dict[str, Any]]:
+    """The check-list itself is drawn by the template (`materials_of`)."""
+    return []
+
+
+def materials_of(asked: Asked) -> list[dict[str, Any]]:
+    """The materials of the item for the correction notice, those the review found wanting with its reason filled in."""
+    kept = queries.record_of(asked.part)
+    missing = {one.material: one.reason for one in kept[1].missing} if kept else {}
+    known = {paper.material for paper in kept[1].papers} if kept else set()
+    rows = []
+    for material in asked.part.item.materials:
+        if kept and material.id not in known:
+            continue
+        ticked = material.id in (asked.typed.getlist("material") if asked.typed else missing)
+        reason = asked.typed.get(f"reason-{material.id}", "") if asked.typed else missing.get(material.id, "")
+        rows.append({"id": material.id, "name": material.name, "accept": material.accept, "ticked": ticked, "reason": reason})
+    return rows
+
+
+def _ask_correction(asked: Asked) -> object:
+    chosen = [row for row in materials_of(asked) if row["ticked"]]
+    if not chosen:
+        raise Invalid({"material": "请勾选要补的材料，至少一样。"})
+    errors = {f"reason-{row['id']}": f"请写明“{row['name']}”差在哪里、要怎么补。" for row in chosen if not row["reason"].strip()}
+    if errors:
+        raise Invalid(errors)
+    items = [{"material": row["id"], "reason": row["reason"].strip()[:MOST]} for row in chosen]
+    return ask_correction.ask_correction(asked.officer, asked.number, items)
+
+
+def _refuse_acceptance_fields(asked: Asked) -> list[dict[str, Any]]:
+    return [
+        field(asked, "kind", "为什么不受理？", "radio", options=options(NON_ACCEPTANCE), columns=1),
+        field(asked, "reason", "写给申请人的原因"),
+        field(asked, "go_to", "该去哪里办？", "text", optional=True, hint="不归本机关管的，必须写明哪个机关管。"),
+    ]
+
+
+def _refuse_acceptance(asked: Asked) -> object:
+    kind = choice(asked, "kind", NON_ACCEPTANCE, "请选一个原因。")
+    reason = need(asked, reason="请写明不受理的原因。")["reason"]
+    if kind == p.NonAcceptance.WRONG_AUTHORITY and not asked.text("go_to"):
+        raise Invalid({"go_to": "请写明应当向哪个机关申请。"})
+    return officers.refuse_acceptance(asked.officer, asked.number, kind, reason, asked.text("go_to")[:200])
+
+
+def _onsite_fields(asked: Asked) -> list[dict[str, Any]]:
+    criteria = [point.criterion for point in asked.part.item.review_points if point.by == "person" and point.criterion]
+    result = field(asked, "passed", "现场看到的情况", "radio", options=options({"yes": "符合要求", "no": "不符合要求"}))
+    found = field(asked, "found", "记录", hint=f"要看：{'；'.join(criteria)}。" if criteria else "写明看了什么、结果怎样。", rows=5)
+    return [result, found, *_second(asked, "inspector", "和您一起核查的同事")]
+
+
+def _onsite(asked: Asked) -> object:
+    passed = choice(asked, "passed", {"yes": "", "no": ""}, "请选符合还是不符合。") == "yes"
+    found = need(asked, found="请写明现场核查的情况。")["found"]
+    second = _colleague(asked, "inspector")
+    return officers.record_onsite_check(asked.officer, second, asked.number, passed, found)
+
+
+def _propose_fields(asked: Asked) -> list[dict[str, Any]]:
+    points = open_points(asked.part)
+    if not points:
+        return []
+    hint = f"规则没有判定通过的：{'、'.join(points)}。请写明您是怎么核实的，签发的同事会看到。"
+    return [field(asked, "why", "核实说明", hint=hint)]
+
+
+def _propose(asked: Asked) -> object:
+    why = need(asked, why="请写明这几点您是怎么核实的。")["why"] if open_points(asked.part) else ""
+    return grant.propose_grant(asked.officer, asked.number, why)
+
+
+def clauses(part: Part) -> list[str]:
+    """Clauses of the item and its review points, for choosing one."""
+    found = [*part.item.basis, *(one for point in part.item.review_points for one in point.basis)]
+    return list(dict.fromkeys(str(basis(one)["text"]) for one in found))
+
+
+def _refusal_fields(asked: Asked) -> list[dict[str, Any]]:
+    known = clauses(asked.part)
+    offered = [{"value": one, "label": one, "hint": ""} for one in known]
+    return [
+        field(asked, "reason", "不予许可的理由", hint="写明哪一点不符合、根据什么事实。会原样写进决定书。", rows=5),
+        field(asked, "clause", "依据的条款", "select", options=offered, hint="选一条；这里没有的，在下面写。"),
+        field(asked, "other_clause", "别的条款", "text", optional=True, hint="例如：《公共场所卫生管理条例》第七条", maxlength=200),
+    ]
+
+
+def _propose_refusal(asked: Asked) -> object:
+    reason = need(asked, reason="请写明不予许可的理由。")["reason"]
+    clause = asked.text("other_clause")[:200] or asked.text("clause")
+    if not clause or (clause == asked.text("clause") and clause not in clauses(asked.part)):
+        raise Invalid({"clause": "请选一条依据，或者在下面写明。"})
+    return refuse.propose_refusal(asked.officer, asked.number, reason, clause)
+
+
+def _why_fields(label: str, hint: str = "") -> Callable[[Asked], list[dict[str, Any]]]:
+    return lambda asked: [field(asked, "why", label, hint=hint)]
+
+
+def _terminate_fields(asked: Asked) -> list[dict[str, Any]]:
+    return [
+        field(asked, "kind", "为什么终止？", "radio", options=options(TERMINATION), columns=1),
+        field(asked, "why", "写给申请人的说明"),
+    ]
+
+
+def _terminate(asked: Asked) -> object:
+    kind = choice(asked, "kind", TERMINATION, "请选一个原因。")
+    return officers.terminate(asked.officer, asked.number, kind, need(asked, why="请写明终止办理的原因。")["why"])
+
+
+def _after_check_fields(asked: Asked) -> list[dict[str, Any]]:
+    return [
+        field(asked, "result", "核查结果", "radio", options=options(CHECKED), columns=1),
+        field(asked, "found", "核查情况", hint="写明什么时候、看了什么、结果怎样。", rows=5),
+        field(asked, "until", "整改到哪一天", "date", optional=True, hint="责令限期整改的要填。"),
+    ]
+
+
+def _after_check(asked: Asked) -> object:
+    result = choice(asked, "result", CHECKED, "请选核查结果。")
+    found = need(asked, found="请写明核查的情况。")["found"]
+    until = _day(asked.text("until"))
+    if result == p.AfterCheckResult.RECTIFY and (until is None or until <= now.today()):
+        raise Invalid({"until": "请填整改到哪一天为止，要在今天以后。"})
+    return officers.close_after_check(asked.officer, asked.number, result, found, until)
+
+
+def _revoke_fields(asked: Asked) -> list[dict[str, Any]]:
+    return [field(asked, "reason", "撤销的理由", rows=5, hint="写明承诺和实际哪里不一致、整改的情况。"), *_second(asked, "reviewer", "和您一起办的审查人员")]
+
+
+def _revoke(asked: Asked) -> object:
+    reason = need(asked, reason="请写明撤销的理由。")["reason"]
+    second = _colleague(asked, "reviewer")
+    return officers.revoke_after_check(asked.officer, second, asked.number, reason)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _nothing(asked: Asked) -> list[dict[str, Any]]:
+    return []
+
+
+FORMS: dict[str, Form] = {
+    "accept": Form(_nothing, lambda asked: officers.accept(asked.officer, asked.number)),
+    "correction": Form(_correction_fields, _ask_correction),
+    "not-accept": Form(_refuse_acceptance_fields, _refuse_acceptance),
+    "onsite": Form(_onsite_fields, _onsite),
+    "propose-grant": Form(_propose_fields, _propose),
+    "grant": Form(_nothing, lambda asked: grant.confirm_grant(asked.officer, asked.number)),
+    "propose-refusal": Form(_refusal_fields, _propose_refusal),
+    "countersign": Form(_nothing, lambda asked: refuse.countersign_refusal(asked.officer, asked.number)),
+    "return": Form(
+        _why_fields("为什么退回？", "写明要再看什么。"),
+        lambda asked: refuse.return_proposal(asked.officer, asked.number, need(asked, why="请写明退回的原因。")["why"]),
+    ),
+    "review-again": Form(_nothing, lambda asked: review_again.review_again(asked.officer, asked.number)),
+    "terminate": Form(_terminate_fields, _terminate),
+    "after-check": Form(_after_check_fields, _after_check),
+    "revoke": Form(_revoke_fields, _revoke),
+}

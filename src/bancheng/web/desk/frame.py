@@ -1,0 +1,76 @@
+"""Every page of the desk: guarded, framed with the menu of the officer's roles, and kind when something is not for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bancheng.apps.cases import desk_queries
+from bancheng.apps.cases.queries import NoSuchCase
+from bancheng.apps.staff.models import NotAllowed, Officer
+from bancheng.web.desk.access import View, at_desk, officer
+
+#: (address name, label, icon, roles that see it, which of the counts stands beside it)
+MENU = (
+    ("desk", "我的工作台", "inbox", desk_queries.CASE_ROLES, "work"),
+    ("desk-inbox", "审管互动", "building-community", ("supervisor", "inspector"), "inbox"),
+    ("desk-publication", "许可公示", "world", ("reviewer", "decider", "auditor"), ""),
+    ("desk-catalogue", "事项目录", "list-details", ("catalogue_editor", "publisher"), ""),
+    ("desk-audit", "审计", "shield-check", ("auditor",), ""),
+)
+
+
+class NotFound(LookupError):
+    """There is no such thing, or it is not this officer's business: the page says neither which."""
+
+
+def desk(*roles: str) -> Callable[[View], View]:
+    """A page of the desk, for officers in one of these roles (none: any officer). What is not theirs gets a page that says so."""
+
+    def decorate(view: View) -> View:
+        guarded = at_desk(*roles)(view)
+
+        @wraps(view)
+        def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            try:
+                return guarded(request, *args, **kwargs)
+            except NotAllowed as no:
+                return page(request, "desk/no_access.html", "", {"why": str(no)}, status=403)
+            except (NoSuchCase, NotFound):
+                return page(request, "desk/not_found.html", "", {}, status=404)
+
+        shown.roles = roles  # type: ignore[attr-defined]
+        return shown
+
+    return decorate
+
+
+def page(request: HttpRequest, template: str, nav: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Draw a page in the desk's frame; `nav` is the address name of the menu entry it belongs to."""
+    here = officer(request)
+    return render(request, template, {"officer": here, "nav": nav, "menu": _menu(here), **context}, status=status)
+
+
+def me(request: HttpRequest) -> Officer:
+    """The officer at the desk, in a view that `desk` guards."""
+    found: Officer = request.officer  # type: ignore[attr-defined]
+    return found
+
+
+def number_of(text: str | None, most: int = 400) -> int:
+    """A page number from an address; anything else is the first page."""
+    return min(int(text), most) if text and text.isascii() and text.isdigit() and int(text) > 0 else 1
+
+
+def _menu(here: Officer | None) -> list[dict[str, object]]:
+    if here is None:
+        return []
+    found = desk_queries.counts(here) if here.has_role(*desk_queries.CASE_ROLES) else {}
+    figures = {"work": sum(found.get(tab, 0) for tab in ("review", "sign", "check")), "inbox": found.get("inbox", 0)}
+    return [
+        {"to": to, "label": label, "icon": icon, "count": figures.get(key, 0)} for to, label, icon, roles, key in MENU if here.has_role(*roles)
+    ]
