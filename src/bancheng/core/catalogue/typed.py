@@ -206,8 +206,8 @@ def _option(element: Element, typed: str) -> Option:
         words = {option.value, option.label, option.label_en}
         if typed in {unicodedata.normalize("NFKC", word).strip() for word in words if word}:
             return option
-    listed = "、".join(option.label or option.value for option in element.options)
-    listed_en = ", ".join(option.label_en or option.value for option in element.options)
+    listed = "".join(f"“{option.label or option.value}”" for option in element.options)
+    listed_en = "; ".join(option.label_en or option.value for option in element.options)
     near = [option.value for option in element.options if typed and (typed in option.value or option.value in typed)]
     raise BadValue(
         f"{_label(element)}没有“{typed[:40]}”这个选项，请从这些里面选：{listed}。",
