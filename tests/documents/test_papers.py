@@ -60,6 +60,7 @@ CONTENT: dict[str, dict[str, object]] = {
         "sections": [{"title": "场所", "rows": [{"label": "地址", "value": "楼东大街 126 号"}]}],
     },
     "hygiene-rules": {"kinds": ["宾馆旅店", "游泳场馆"], "central_ac": True, "manager": "王敏"},
+    "food-safety-rules": {"kinds": ["热食"], "manager": "王敏"},
 }
 EXPECTED = {
     "receipt": ["收件凭证", "2026年3月1日09:30", "卫生检测报告", "7K2PQ8MX", "营业执照"],
@@ -72,6 +73,7 @@ EXPECTED = {
     "commitment": ["告知承诺书", "我们告知您", "申请人承诺", "检测报告真实", "撤销许可", "李华"],
     "application-form": ["卫生许可证申请表", "楼东大街126号", "真实、准确"],
     "hygiene-rules": ["卫生管理制度", "客房卫生", "池水卫生", "集中空调", "王敏"],
+    "food-safety-rules": ["食品安全管理制度", "进货", "烧熟煮透", "餐具", "王敏"],
 }
 
 
@@ -82,7 +84,7 @@ def test_every_kind_says_what_it_must(kind):
     read = text(pdf)
     for expected in EXPECTED[kind]:
         assert expected in read, expected
-    if kind not in ("application-form", "hygiene-rules"):
+    if kind not in ("application-form", "hygiene-rules", "food-safety-rules"):
         assert "（电子印章）" in read
         assert "市审批服务局〔2026〕000123号" in read
         assert qr_codes(pdf) == [url]
@@ -99,6 +101,12 @@ def test_missing_entries_are_named(kind):
         content = {key: value for key, value in (COMMON | CONTENT[kind]).items() if key != entry}
         with pytest.raises(BadDocument, match=entry):
             case(kind, content)
+
+
+def test_what_was_not_sealed_carries_no_seal():
+    read = text(case("commitment", COMMON | CONTENT["commitment"]))
+    assert "（电子印章）" not in read
+    assert "没有盖章" in read
 
 
 def test_rules_follow_the_place():

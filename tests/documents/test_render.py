@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -28,6 +29,7 @@ RECEIPT = {
     "items": ["小餐饮登记"],
     "materials": ["健康证明"],
     "date": date(2026, 3, 1),
+    "digest": "ef" * 32,
     "qr_url": "https://example.test/progress",
 }
 
@@ -108,3 +110,11 @@ def test_a_pack_without_templates_is_named(monkeypatch, tmp_path):
     monkeypatch.setattr(typesetting, "env", lambda: SimpleNamespace(pack=tmp_path / "atlantis"))
     with pytest.raises(BadDocument, match="atlantis"):
         render("receipt", RECEIPT)
+
+
+def test_several_at_once_do_not_disturb_each_other():
+    """The web process draws in several threads."""
+    names = [f"第{number}家面馆" for number in range(24)]
+    with ThreadPoolExecutor(6) as pool:
+        drawn = list(pool.map(lambda name: render("receipt", RECEIPT | {"applicant": name}, at=AT), names))
+    assert all(name in text(pdf) for name, pdf in zip(names, drawn, strict=True))

@@ -27,8 +27,10 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "commitment": ("commitment", ("applicant", "item", "basis", "promises")),
     "application-form": ("application-form", ("applicant", "title", "sections")),
     "hygiene-rules": ("hygiene-rules", ("applicant", "kinds")),
+    "food-safety-rules": ("food-safety-rules", ("applicant",)),
 }
 
+_APPLICANTS_OWN = ("application-form", "hygiene-rules", "food-safety-rules")
 _DATES = ("received_at", "accepted_at", "decided_at", "signed_at", "promised_due", "statutory_due", "notice_due")
 
 
@@ -38,7 +40,7 @@ def case(kind: str, content: Mapping[str, object], *, digest: str = "", url: str
     Args:
         kind: one of `KINDS`.
         content: what it says; beside the entries of its kind `organisation` (name), `number`, `phone`, `issued_at`.
-        digest: SM3 of the sealed content, printed small.
+        digest: SM3 of the sealed content, printed small; without one there is no seal on it (a preview).
         url: where the QR code leads; empty for none.
 
     Raises:
@@ -47,8 +49,7 @@ def case(kind: str, content: Mapping[str, object], *, digest: str = "", url: str
     if kind not in KINDS:
         raise BadDocument(f"There is no document of kind {kind!r}; there are: {', '.join(KINDS)}.")
     template, needed = KINDS[kind]
-    written_by_applicant = kind in ("application-form", "hygiene-rules")
-    needed = ("issued_at", *needed) if written_by_applicant else ("issued_at", "organisation", *needed)
+    needed = ("issued_at", *needed) if kind in _APPLICANTS_OWN else ("issued_at", "organisation", *needed)
     missing = [entry for entry in needed if entry not in content]
     if missing:
         raise BadDocument(f"A document of kind {kind!r} needs: {', '.join(missing)}.")
