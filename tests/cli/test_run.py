@@ -13,12 +13,27 @@ pytestmark = [pytest.mark.db]
 
 @pytest.fixture
 def installation(tmp_path):
+    """Without a pack, which is quicker to start."""
+    with Installation(tmp_path, BANCHENG_PACK="/nowhere") as made:
+        yield made
+
+
+@pytest.fixture
+def city(tmp_path):
+    """With the first city's pack, its demo people and its sandbox systems."""
     with Installation(tmp_path) as made:
         yield made
 
 
 def descendants(process):
     return psutil.Process(process.pid).children(recursive=True)
+
+
+def is_worker(process):
+    try:
+        return "worker" in process.cmdline()
+    except psutil.Error:
+        return False
 
 
 def wait_until(what, seconds=30):
@@ -28,13 +43,16 @@ def wait_until(what, seconds=30):
         time.sleep(0.1)
 
 
-def test_it_serves_restarts_what_dies_and_ends_when_told(installation):
+def test_it_serves_restarts_what_dies_and_ends_when_told(city):
+    installation = city
     process = installation.run()
+    printed = "".join(installation.output)
+    assert f"http://127.0.0.1:{installation.port}/" in printed and "gt-review" in printed and "李秀英" in printed
     assert installation.get("/healthz") == (200, b"ok\n")
     first = {child.pid for child in descendants(process)}
-    worker = next(child for child in descendants(process) if "worker" in child.cmdline())
+    worker = next(child for child in descendants(process) if is_worker(child))
     worker.kill()
-    wait_until(lambda: any("worker" in c.cmdline() for c in descendants(process) if c.pid not in first))
+    wait_until(lambda: any(is_worker(child) for child in descendants(process) if child.pid not in first))
     process.send_signal(signal.SIGTERM)
     assert process.wait(15) == 0
     assert not any(psutil.pid_exists(pid) for pid in first)
@@ -44,9 +62,11 @@ def test_it_serves_restarts_what_dies_and_ends_when_told(installation):
     assert time.monotonic() - started < 20, "the second start takes seconds"
 
 
-def test_killing_it_leaves_nothing_behind(installation):
+def test_killing_it_leaves_nothing_behind(city):
+    installation = city
     process = installation.run()
     children = descendants(process)
+    assert any("sandbox" in child.cmdline() for child in children)
     process.kill()
     process.wait()
     wait_until(lambda: not any(c.is_running() and c.status() != psutil.STATUS_ZOMBIE for c in children))

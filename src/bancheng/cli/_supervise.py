@@ -34,7 +34,10 @@ class Child:
 
     def start(self) -> None:
         """Start it; it ends with its parent even when the parent is killed."""
-        self.process = subprocess.Popen([sys.executable, "-m", "bancheng.cli", *self.arguments])
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bancheng.cli", *self.arguments],
+            preexec_fn=end_with_parent,
+        )
         self.started = time.monotonic()
 
 
@@ -105,8 +108,7 @@ class Supervisor:
 
 
 def end_with_parent() -> None:
-    """Ask the kernel to end this process when its parent does, however that ends (Linux only; elsewhere nothing
-    happens)."""
+    """Ask the kernel to end this process when its parent does, however that ends (Linux; elsewhere nothing happens)."""
     if sys.platform == "linux":
         set_parent_death_signal = 1
         ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)

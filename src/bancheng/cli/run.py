@@ -36,8 +36,8 @@ def run(args: argparse.Namespace) -> int:
     if args.prepare_only:
         return 0
     children = [
-        _supervise.Child("web", ["web", "--supervised"]),
-        _supervise.Child("worker", ["worker", "--supervised"]),
+        _supervise.Child("web", ["web"]),
+        _supervise.Child("worker", ["worker"]),
     ]
     if with_sandbox:
         children.append(_supervise.Child("sandbox", ["sandbox", "--demo", str(here.pack / "demo")]))

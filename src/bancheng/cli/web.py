@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import argparse
 
-from bancheng.cli._supervise import end_with_parent
 from bancheng.config.env import env
 
 HELP = "serve the portal alone (HOST, PORT); `bancheng run` prepares the database first"
@@ -12,7 +11,6 @@ HELP = "serve the portal alone (HOST, PORT); `bancheng run` prepares the databas
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--processes", type=int, default=1, metavar="N", help="worker processes (default 1; more on PostgreSQL)")
     parser.add_argument("--threads", type=int, default=4, metavar="N", help="threads of each process (default 4)")
-    parser.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -20,8 +18,6 @@ def run(args: argparse.Namespace) -> int:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    if args.supervised:
-        end_with_parent()
     Granian(
         "bancheng.config.wsgi:application",
         address=env().host,

@@ -15,8 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from bancheng.cli._supervise import end_with_parent
-
 HELP = "run timers, deliver messages and seal the audit trail; `bancheng run` starts one"
 IDLE_SECONDS = 0.5
 log = logging.getLogger("bancheng.worker")
@@ -49,14 +47,11 @@ CHORES = (
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="do everything that is due now, then end")
-    parser.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
 
 
 def run(args: argparse.Namespace) -> int:
     from bancheng.config import django
 
-    if args.supervised:
-        end_with_parent()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
