@@ -140,7 +140,7 @@ def _context(request: HttpRequest, catalogue: Catalogue, theme: Theme) -> dict[s
         "silent": bool(told.known.unavailable),
         "ready": is_ready,
         "missing": _missing(told, plan) if "missing" in request.GET and not is_ready else [],
-        "principal": subjects.principal(request),
+        "told": told,
     }
 
 

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bancheng import now
+from bancheng.apps.cases import queries as cases
 from bancheng.apps.catalogue import queries
+from bancheng.apps.subjects import queries as subjects
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Theme
 from bancheng.core.stations import counters
@@ -35,8 +37,31 @@ def page(request: HttpRequest) -> HttpResponse:
         "services": _services(catalogue, listed),
         "faq": _faq(listed),
         "halls": [halls.shown(catalogue, counter) for counter in near[:_SHOWN_HALLS]],
+        "mine": _mine(request, catalogue),
     }
     return render(request, "portal/home.html", context)
+
+
+def _mine(request: HttpRequest, catalogue: Catalogue) -> dict[str, Any]:
+    """The matter that is in hand: the newest case that is not finished, else the newest draft; empty when there is none."""
+    principal = subjects.principal(request)
+    if principal is None:
+        return {}
+    joint = cases.cases_of(principal).filter(finished_at=None).first()
+    if joint is not None:
+        parts = cases.parts_of(joint)
+        standing = cases.standing(parts)
+        waits = any(part.awaits_applicant for part in parts)
+        where, what = reverse("case", args=[joint.number]), _theme_name(catalogue, joint.theme)
+        return {"kind": "case", "href": where, "name": what, "standing": standing, "waits": waits}
+    draft = cases.drafts_of(principal).first()
+    if draft is not None:
+        return {"kind": "draft", "href": reverse("form", args=[draft.pk]), "name": _theme_name(catalogue, draft.theme), "at": draft.saved_at}
+    return {}
+
+
+def _theme_name(catalogue: Catalogue, id: str) -> str:
+    return name(catalogue.themes[id][-1]) if id in catalogue.themes else id
 
 
 def _ways(theme: Theme) -> list[str]:

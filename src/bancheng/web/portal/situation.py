@@ -6,7 +6,7 @@ again with what to do about it, and an answer to a question that has disappeared
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -86,6 +86,7 @@ def load(request: HttpRequest, catalogue: Catalogue, theme: Theme) -> Situation:
         if known.unavailable:
             until = (now.real() + _QUIET).isoformat()
             request.session[_SILENT] = {**silent, **dict.fromkeys(sorted(known.unavailable), until)}
+        known = replace(known, unavailable=known.unavailable | set(silent))
     return read(catalogue, theme, kept.get("region", ""), kept.get("typed", {}), known, principal is not None)
 
 
