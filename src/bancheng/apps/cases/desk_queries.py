@@ -38,7 +38,8 @@ TABS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 RUNNING = (Stage.WAITING, Stage.RECEIVED, Stage.CORRECTION_REQUIRED, Stage.ACCEPTED, Stage.REVIEWING, Stage.PUSHED)
 OVER = (Stage.DECIDED, Stage.DELIVERED, Stage.CLOSED, Stage.TERMINATED, Stage.NOT_ACCEPTED)
-_SOON = 5  # working days before the end of an after-check at which its light turns yellow
+SOON = 5
+"""Working days before the end of an after-check at which its light turns yellow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +193,13 @@ def names() -> dict[str, str]:
     return {f"staff:{pk}": name for pk, name in Officer.objects.values_list("pk", "name")}
 
 
-def light_of(due: date | None, on: date, calendar: Calendar) -> Light | None:
-    """The light of a plain last day: yellow when at most five working days are left, red when it is over."""
+def light_of(due: date | None, on: date, calendar: Calendar, soon: int = 1) -> Light | None:
+    """The light of a plain last day: yellow when at most `soon` working days are left, red when it is over."""
     if due is None:
         return None
     if on > due:
         return Light.RED
-    return Light.YELLOW if calendar.count(on, due) <= _SOON else Light.GREEN
+    return Light.YELLOW if calendar.count(on, due) <= soon else Light.GREEN
 
 
 def left_until(due: date | None, on: date, calendar: Calendar) -> int | None:
@@ -245,7 +246,7 @@ def _rows(chosen: Sequence[tuple[SubCase, Task | None]]) -> list[Row]:
     for case, task in chosen:
         item = item_of(case, catalogue_of(case)).name
         if task is not None and task.kind in ("after_check", "revoke"):
-            due, light = task.due, light_of(task.due, today, calendar)
+            due, light = task.due, light_of(task.due, today, calendar, SOON)
         else:
             due, light = case.promised_due or case.notice_due, procedure.light(states[case.number], today, calendar)
             if light is None and case.notice_due:

@@ -13,9 +13,10 @@ from django.urls import reverse
 from bancheng import now
 from bancheng.apps.cases import desk_queries, queries
 from bancheng.apps.cases import facts as case_facts
-from bancheng.apps.cases.desk_history import history, who
+from bancheng.apps.cases.desk_history import DOCUMENTS, history, who
 from bancheng.apps.cases.queries import Part
 from bancheng.apps.cases.spine import text_of
+from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.licences import queries as licences
 from bancheng.apps.sources import queries as sources
 from bancheng.apps.staff.models import Officer
@@ -23,6 +24,7 @@ from bancheng.core import procedure
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue import values as element_values
 from bancheng.core.catalogue.models import Basis, Element
+from bancheng.core.clock import Due, Light
 from bancheng.core.facts import Fact
 from bancheng.core.licence import Status
 from bancheng.core.procedure import ProposalKind
@@ -72,9 +74,10 @@ def context(part: Part, officer: Officer, shown: str = "", file: int | None = No
         "outcome": OUTCOMES[part.state.outcome] if part.state.outcome else None,
         "light": _light(part),
         "record": record,
+        "record_kind": "ok" if record and record.outcome == "approve" else "warn",
         "reviewed_at": kept[0].at if kept else None,
         "proposal": _proposal(part, names),
-        "tasks": list(case.tasks.filter(closed_at=None).order_by("opened_at")),
+        "tasks": [task for task in case.tasks.filter(closed_at=None).order_by("opened_at") if record is None or task.why != record.reason],
         "sections": sections(part, record, shown),
         "findings": [finding(part.catalogue, one, record) for one in _sorted(record.findings)] if record else [],
         "not_applicable": [one for one in record.findings if one.result == "not_applicable"] if record else [],
@@ -83,7 +86,10 @@ def context(part: Part, officer: Officer, shown: str = "", file: int | None = No
         "chosen": chosen,
         "clock": clock(part),
         "history": history(part, names),
-        "documents": list(desk_queries.documents_of(part)),
+        "documents": [
+            {"pk": row.pk, "number": row.number, "kind": DOCUMENTS.get(row.kind, "文书"), "issued_at": row.issued_at}
+            for row in desk_queries.documents_of(part)
+        ],
         "licences": _licences(part),
         "at": now.business(),
     }
@@ -133,19 +139,18 @@ def basis(one: Basis) -> dict[str, Any]:
 def clock(part: Part) -> list[dict[str, Any]]:
     """The limits that run or ran, with how each was counted."""
     dues, today, calendar = part.dues, now.today(), part.catalogue.calendar
-    over = part.ended
     rows = []
-    for label, due, ends in (
-        ("最晚告知受理或者补正", dues.notice, False),
-        ("承诺办结", dues.promised, over),
-        ("法定办结", dues.statutory, over),
-        ("送达", dues.delivery, False),
-        ("公示", dues.publication, True),
-        ("事后核查", dues.after_check, False),
+    promised = procedure.light(part.state, today, calendar)
+    for label, due, running in (
+        ("最晚告知受理或者补正", dues.notice, _plain(dues.notice, 1)),
+        ("承诺办结", dues.promised, promised),
+        ("法定办结", dues.statutory, None),
+        ("送达", dues.delivery, _plain(dues.delivery, 1)),
+        ("公示", dues.publication, None),
+        ("事后核查", dues.after_check, _plain(dues.after_check, desk_queries.SOON)),
     ):
         if due is None:
             continue
-        running = None if ends or due.date is None else desk_queries.light_of(due.date, today, calendar)
         rows.append(
             {
                 "label": label,
@@ -157,9 +162,14 @@ def clock(part: Part) -> list[dict[str, Any]]:
         )
     if dues.rectify:
         left = desk_queries.left_until(dues.rectify, today, calendar)
-        running = desk_queries.light_of(dues.rectify, today, calendar)
+        running = desk_queries.light_of(dues.rectify, today, calendar, desk_queries.SOON)
         rows.append({"label": "整改期限", "date": dues.rectify, "explain": "责令整改时定的日子。", "provisional": False, "light": light(running, left)})
     return rows
+
+
+def _plain(due: Due | None, soon: int) -> Light | None:
+    """The light of a limit that nothing suspends."""
+    return desk_queries.light_of(due.date, now.today(), catalogues.current().calendar, soon) if due else None
 
 
 def source(catalogue: Catalogue, name: str) -> str:
@@ -176,6 +186,11 @@ def masked(element: Element, value: Any, open_: bool) -> list[str]:
     return [element_values.display(element, one, masked=not open_) for one in values]
 
 
+def official(element: Element, section: str = "") -> str:
+    """What officers call the element: its official name, without the section that stands above it anyway."""
+    return element.name.removeprefix(f"{section}.").replace(".", " · ")
+
+
 def maskable(element: Element) -> bool:
     """Is there anything to hide?"""
     return element.sensitivity != "public" or any(field.sensitivity != "public" for field in element.fields)
@@ -184,7 +199,7 @@ def maskable(element: Element) -> bool:
 def _row(catalogue: Catalogue, element: Element, fact: Fact, register: FactUsed | None, open_: bool) -> dict[str, Any]:
     return {
         "id": element.id,
-        "label": element_values.label(element),
+        "label": official(element, SECTIONS.get(element.section, "")),
         "lines": masked(element, fact.value, open_),
         "source": source(catalogue, fact.source),
         "said": fact.source == "applicant",
@@ -198,7 +213,7 @@ def _row(catalogue: Catalogue, element: Element, fact: Fact, register: FactUsed 
 def _fact(catalogue: Catalogue, used: FactUsed) -> dict[str, Any]:
     element = catalogue.elements[used.element]
     return {
-        "label": element_values.label(element),
+        "label": official(element),
         "value": "；".join(masked(element, used.value, False)),
         "source": source(catalogue, used.source),
         "at": used.at,
