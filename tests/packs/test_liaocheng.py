@@ -238,3 +238,17 @@ def test_what_the_citizen_reads_is_there_in_english_too(catalogue: Catalogue) ->
             assert all(point.name_en and (point.by == "person" or point.failed_en) for point in item.review_points), item.id
             assert all(faq.question_en and faq.answer_en for faq in item.faq)
             assert all(catalogue.elements[id].question_en for id in item.form), item.id
+
+
+def test_printed_fields_keep_the_order_of_the_pack_when_published(pack):
+    """Found in use: canonical JSON sorts keys, and licences printed their lines in code-point order."""
+    from bancheng import packs
+    from bancheng.core import canonical
+    from bancheng.core.catalogue.definitions import from_json, to_json
+    from bancheng.core.catalogue.models import Item
+
+    for definition in packs.read(pack).definitions:
+        if isinstance(definition, Item):
+            back = from_json(canonical.loads(canonical.dumps(to_json(definition))))
+            assert isinstance(back, Item)
+            assert list(back.result.fields) == list(definition.result.fields), definition.id

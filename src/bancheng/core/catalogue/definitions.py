@@ -65,7 +65,11 @@ def key_of(definition: Definition) -> str:
 def to_json(definition: Definition) -> dict[str, Any]:
     """The definition as plain data for `core.canonical` (exact numbers, dates), with its kind."""
     as_written = isinstance(definition, Scenario)  # what a story leaves out is not looked at, so it stays left out
-    return {"kind": kind_of(definition), "definition": definition.model_dump(mode="python", exclude_unset=as_written)}
+    plain = definition.model_dump(mode="python", exclude_unset=as_written)
+    if isinstance(definition, Item):
+        # Canonical JSON sorts the keys of an object; printed fields have an order of their own, which a list keeps.
+        plain["result"]["fields"] = list(definition.result.fields.items())
+    return {"kind": kind_of(definition), "definition": plain}
 
 
 def from_json(raw: Mapping[str, Any]) -> Definition:

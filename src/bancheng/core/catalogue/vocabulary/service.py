@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from bancheng.core.catalogue.vocabulary.base import Basis, Definition, Feel, Id
 
@@ -142,6 +142,12 @@ class Result(Definition):
     fields: dict[str, str] = {}  # printed field → element name in FEEL scope, in printing order
     note_when: tuple[tuple[str, str], ...] = ()  # (FEEL, sentence printed on the licence)
     sample: str = ""
+
+    @field_validator("fields", mode="before")
+    @classmethod
+    def _pairs(cls, given: object) -> object:
+        """A published release keeps the fields as a list of pairs, since the keys of an object have no order in it."""
+        return dict(given) if isinstance(given, (list, tuple)) else given
 
 
 class Faq(Definition):
