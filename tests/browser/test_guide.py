@@ -105,7 +105,8 @@ def test_live_guide(visit) -> None:
 def test_live_and_without_scripts_end_on_the_same_page(visit) -> None:
     live, plain = visit(GUIDE), visit(GUIDE, scripts=False)
     small_noodle_shop(live)
-    for id, answer in [("region", ""), ("food.kinds", ""), ("premises.area_m2", "49.5"), ("entity.licence_held-2", ""), ("entity.type", ""), ("sign.wanted-2", "")]:
+    answers = {"region": "", "food.kinds": "", "premises.area_m2": "49.5", "entity.licence_held-2": "", "entity.type": "", "sign.wanted-2": ""}
+    for id, answer in answers.items():
         if id == "region":
             plain.select_option("#region", "LC-GT")
         elif answer:
@@ -245,7 +246,10 @@ def test_english(visit) -> None:
     sound(page)
 
 
-@pytest.mark.parametrize("path", ["/", "/themes", "/themes/open-restaurant", "/search?q=面馆", "/search?q=驾驶证", "/halls", "/en/", "/en/themes/public-place-hygiene"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/themes", "/themes/open-restaurant", "/search?q=面馆", "/search?q=驾驶证", "/halls", "/en/", "/en/themes/public-place-hygiene"],
+)
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_pages_around_the_guide_are_sound(visit, path: str, size) -> None:
     sound(visit(path, size))

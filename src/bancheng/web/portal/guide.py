@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -32,7 +33,7 @@ from bancheng.web.portal.situation import Situation
 from bancheng.web.portal.words import lang, name
 
 REGION = "region"
-STEPS = ("先问清楚", "填一张表", "核对提交", "部门办理", "领证照")
+STEPS = (gettext_noop("先问清楚"), gettext_noop("填一张表"), gettext_noop("核对提交"), gettext_noop("部门办理"), gettext_noop("领证照"))
 
 
 @dataclass(frozen=True, slots=True)

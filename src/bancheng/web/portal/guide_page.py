@@ -149,7 +149,7 @@ def _part(catalogue: Catalogue, part: PlannedPart, item: Item) -> dict[str, Any]
         "statutory": span(part.statutory_days, part.statutory_unit),
         "statutory_laws": laws(item.limits.statutory.basis),
         "why": because(part.reason),
-        "lines": lines(part.reason),
+        "lines": lines(catalogue, part.reason),
         "laws": laws(part.reason.basis),
         "result": name(item.result) if item.result.kind != "none" else "",
         "validity": validity(item.result.valid) if item.result.kind in ("licence", "approval") else "",

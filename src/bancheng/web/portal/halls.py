@@ -36,9 +36,9 @@ def shown(catalogue: Catalogue, counter: Counter) -> dict[str, Any]:
         "phone": station.phone,
         "open": counter.opening.open,
         "state": state(counter.opening),
-        "today": "、".join(f"{opens}–{closes}" for opens, closes in counter.opening.today),
+        "today": _("、").join(f"{opens}–{closes}" for opens, closes in counter.opening.today),
         "distance": metres(counter.distance_m) if counter.distance_m is not None else "",
-        "takes": [name(item) for item in items if item is not None],
+        "takes": _("、").join(name(item) for item in items if item is not None),
         "facilities": [_FACILITIES_EN.get(word, word) if english() else word for word in station.facilities],
         "verified": station.verified,
     }

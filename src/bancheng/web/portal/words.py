@@ -1,14 +1,19 @@
 """Words of the catalogue in the language of the page, and the few sentences that are put together from its values."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Protocol
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Basis, Validity
 from bancheng.core.guide.model import Reason
+
+_QUOTED = re.compile(r"“([^“”]*)”")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 class Named(Protocol):
@@ -46,9 +51,14 @@ def because(reason: Reason) -> str:
     return either(reason.zh, reason.en)
 
 
-def lines(reason: Reason) -> tuple[str, ...]:
-    """What the reason rests on, line by line."""
-    return reason.lines_en if english() and reason.lines_en else reason.lines
+def lines(catalogue: Catalogue, reason: Reason) -> list[str]:
+    """What the reason rests on, line by line. In English, answers are named by their English labels; a line that names something else that has only a
+    Chinese name is left out."""
+    if not english():
+        return list(reason.lines)
+    labels = {option.value: option.label_en for element in catalogue.elements.values() for option in element.options if option.label_en}
+    told = [_QUOTED.sub(lambda found: f"“{labels.get(found[1], found[1])}”", line) for line in reason.lines_en]
+    return [line for line in told if not _HAN.search(line)]
 
 
 def span(days: int, unit: str) -> str:
