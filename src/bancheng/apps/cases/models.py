@@ -6,11 +6,14 @@ must be able to show again: the submission, the decision record, the issued pape
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 
 from django.db import models
 
 from bancheng.apps.files.models import StoredFile
 from bancheng.apps.keys.fields import EncryptedJSONField, EncryptedTextField
+from bancheng.core.catalogue import Catalogue
+from bancheng.core.procedure import State
 
 
 class Counter(models.Model):
@@ -78,6 +81,14 @@ class JointCase(models.Model):
     advance_at = models.DateTimeField(null=True, db_index=True)  # real time at which the worker shall see what can go on
 
 
+@dataclass
+class Held:
+    """What has been read about a sub-case while it is locked."""
+
+    state: State | None = None
+    catalogue: Catalogue | None = None
+
+
 class SubCase(models.Model):
     """办件: one item of a joint case, with its own authority, clock and decision. Columns are a projection of its events."""
 
@@ -111,6 +122,8 @@ class SubCase(models.Model):
             models.Index(fields=["organisation", "stage", "-risk", "promised_due"], name="worklist"),
             models.Index(fields=["stage", "decided_at"], name="by_decision"),
         ]
+
+    held: Held | None = None  # while it is locked; see `spine.lock`
 
     @property
     def stream(self) -> str:

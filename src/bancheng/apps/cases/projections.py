@@ -7,13 +7,16 @@ from datetime import datetime
 from bancheng.apps.audit import stream
 from bancheng.apps.cases.models import JointCase, Review, SubCase
 from bancheng.apps.cases.spine import projection, state_of
+from bancheng.apps.catalogue import queries as catalogues
 from bancheng.core import canonical
+from bancheng.core.clock import Calendar
 
 
 def differences() -> Iterator[str]:
     """One line for each column that differs from the fold, and for each frozen text that differs from its digest."""
+    calendar = catalogues.current().calendar if catalogues.any_release() else Calendar()
     for sub_case in SubCase.objects.order_by("pk").iterator():
-        for column, value in projection(state_of(sub_case)).items():
+        for column, value in projection(state_of(sub_case), calendar).items():
             have = getattr(sub_case, column)
             if not _same(have, value):
                 yield f"case {sub_case.number}: column {column} says {have!r}, its events say {value!r}"

@@ -12,12 +12,13 @@ from typing import Any
 from bancheng import now
 from bancheng.apps import timers
 from bancheng.apps.audit import stream
-from bancheng.apps.cases.models import Note, SubCase
+from bancheng.apps.cases.models import Held, Note, SubCase
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.core import procedure
 from bancheng.core.canonical import digest
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Item
+from bancheng.core.clock import Calendar
 from bancheng.core.procedure import Actor, Command, Event, Outcome, Role, State
 
 
@@ -43,9 +44,10 @@ def lock(number: str) -> SubCase:
     Raises:
         NoSuchCase: nobody has this number.
     """
-    sub_case = SubCase.objects.select_for_update().filter(number=number).first()
+    sub_case = SubCase.objects.select_for_update(of=("self",)).select_related("joint").filter(number=number).first()
     if sub_case is None:
         raise NoSuchCase(number)
+    sub_case.held = Held()
     return sub_case
 
 
@@ -71,13 +73,22 @@ def events_of(sub_case: SubCase) -> list[Event]:
 
 
 def state_of(sub_case: SubCase) -> State:
-    """Where it stands, folded from its events."""
-    return procedure.replay(events_of(sub_case))
+    """Where it stands, folded from its events. While it is locked only `transition` changes it, so it is folded once."""
+    if sub_case.held is None:
+        return procedure.replay(events_of(sub_case))
+    if sub_case.held.state is None:
+        sub_case.held.state = procedure.replay(events_of(sub_case))
+    return sub_case.held.state
 
 
 def catalogue_of(sub_case: SubCase) -> Catalogue:
-    """The release the case is pinned to, with today's calendar and organisations."""
-    return catalogues.release(sub_case.release).on(catalogues.current())
+    """The release the case is pinned to, with today's calendar and organisations; read once while it is locked."""
+    if sub_case.held is not None and sub_case.held.catalogue is not None:
+        return sub_case.held.catalogue
+    catalogue = catalogues.release(sub_case.release).on(catalogues.current())
+    if sub_case.held is not None:
+        sub_case.held.catalogue = catalogue
+    return catalogue
 
 
 def item_of(sub_case: SubCase, catalogue: Catalogue | None = None) -> Item:
@@ -94,7 +105,7 @@ def transition(
     Raises:
         Refused: the procedure does not allow it now.
     """
-    calendar = catalogues.current().calendar
+    calendar = catalogue_of(sub_case).calendar
     state = state_of(sub_case)
     events = procedure.decide(state, command, now.business(), calendar)
     if not events:
@@ -102,9 +113,11 @@ def transition(
     stream.append(sub_case.stream, events, actor=actor or name_of(events[0].by), on_behalf=on_behalf, basis=basis)
     for event in events:
         state = procedure.fold(state, event)
-    project(sub_case, state)
+    if sub_case.held is not None:
+        sub_case.held.state = state
+    project(sub_case, state, calendar)
     sub_case.save()
-    _watch(sub_case, state)
+    _watch(sub_case, state, calendar)
     return events
 
 
@@ -113,15 +126,15 @@ def name_of(actor: Actor) -> str:
     return f"staff:{actor.id}" if actor.is_officer else actor.id
 
 
-def project(sub_case: SubCase, state: State) -> None:
+def project(sub_case: SubCase, state: State, calendar: Calendar) -> None:
     """Set the columns from the state; `verify-audit` compares them with a fresh fold."""
-    for field, value in projection(state).items():
+    for field, value in projection(state, calendar).items():
         setattr(sub_case, field, value)
 
 
-def projection(state: State) -> dict[str, object]:
+def projection(state: State, calendar: Calendar) -> dict[str, object]:
     """The columns that follow from a state."""
-    dues = procedure.dues(state, catalogues.current().calendar)
+    dues = procedure.dues(state, calendar)
 
     def day(due: object) -> date | None:
         return getattr(due, "date", None)
@@ -141,10 +154,10 @@ def projection(state: State) -> dict[str, object]:
     }
 
 
-def _watch(sub_case: SubCase, state: State) -> None:
+def _watch(sub_case: SubCase, state: State, calendar: Calendar) -> None:
     """Timers for the moments that matter now; those that do not matter any more are taken back."""
     timers.cancel(f"{sub_case.stream}:due:")
-    for spec in procedure.timers(state, catalogues.current().calendar):
+    for spec in procedure.timers(state, calendar):
         key = f"{sub_case.stream}:due:{spec.kind}:{spec.due_at:%Y%m%d}"
         timers.schedule(key, f"case.{spec.kind}", spec.due_at, {"case": sub_case.number})
 
