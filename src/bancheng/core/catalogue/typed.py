@@ -117,11 +117,11 @@ def _boolean(element: Element, raw: object) -> bool:
     if isinstance(raw, bool):
         return raw
     word = _one(raw).lower()
-    if word in _YES:
+    if word == element.yes or word in _YES:
         return True
-    if word in _NO:
+    if word == element.no or word in _NO:
         return False
-    raise BadValue(f"{_label(element)}请选“是”或“否”。", f"Answer yes or no to {_label_en(element)}.")
+    raise BadValue(f"{_label(element)}请选“{element.yes}”或“{element.no}”。", f"Answer yes or no to {_label_en(element)}.")
 
 
 def _number(element: Element, raw: object) -> Decimal:

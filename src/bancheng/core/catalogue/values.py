@@ -69,7 +69,7 @@ def display(element: Element, value: Value, lang: str = "zh", masked: bool = Fal
         return "none" if english else "无"
     match element.type:
         case "boolean":
-            return ("yes" if value else "no") if english else ("是" if value else "否")
+            return ("yes" if value else "no") if english else (element.yes if value else element.no)
         case "number" | "integer":
             unit = element.unit_en if english else element.unit
             return f"{plain(value)} {unit}".strip()

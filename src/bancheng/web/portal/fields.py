@@ -67,7 +67,10 @@ def question(
     raw = typed if typed is not None else raw_of(element, value)
     match element.type:
         case "boolean":
-            options = [{"value": "true", "label": _("是")}, {"value": "false", "label": _("不是")}]
+            options = [
+                {"value": "true", "label": either(element.yes, _("是"))},
+                {"value": "false", "label": either(element.no, _("不是"))},
+            ]
             return found | {"kind": "radio", "options": options, "value": raw}
         case "choice":
             kind = "radio" if len(element.options) <= _RADIOS else "select"

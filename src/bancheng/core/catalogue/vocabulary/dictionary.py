@@ -31,6 +31,7 @@ class Element(Definition):
             filled by the look-up only and never typed in (a health certificate's date).
         sensitivity: public, personal (masked in lists), sensitive (encrypted, PIPL art. 28).
         section: which part of the form it stands in (applicant, entity, premises, business, staff, sign, report, matter, delivery).
+        yes, no: for type boolean: the words of the two answers, as the question asks for them (有／没有, 要／不要).
         fields: for type list: the members of each row.
         scale: decimals allowed for number.
     """
@@ -49,6 +50,8 @@ class Element(Definition):
     help: str = ""
     help_en: str = ""
     options: tuple[Option, ...] = ()
+    yes: str = "是"
+    no: str = "不是"
     minimum: int | None = None
     maximum: int | None = None
     scale: int = 2
