@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from bancheng.web.desk import case, deed_views, worklist
+from bancheng.web.desk import case, deed_views, inbox, publication, worklist
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bancheng.web.desk.signin_urls")),
@@ -14,4 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<str:number>/file/<int:pk>/", case.file, name="desk-file"),
     path("case/<str:number>/document/<int:pk>/", case.document, name="desk-document"),
     path("case/<str:number>/do/<slug:key>/", deed_views.deed, name="desk-deed"),
+    path("inbox/", inbox.inbox, name="desk-inbox"),
+    path("inbox/<int:pk>/seen/", inbox.seen, name="desk-seen"),
+    path("publication/", publication.listing, name="desk-publication"),
 ]
