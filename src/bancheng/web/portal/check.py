@@ -4,6 +4,7 @@ The signature is the applicant's on the digest of exactly what stands here; fili
 """
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +21,10 @@ from bancheng.apps.cases.drafts import Opened, problems_of
 from bancheng.apps.cases.models import Draft
 from bancheng.apps.cases.terms import COMMITMENT, choice_of, promised_of
 from bancheng.apps.subjects.principal import Principal
-from bancheng.core.catalogue.models import Item
+from bancheng.core.catalogue.models import Element, Item
 from bancheng.core.catalogue.values import display, label
 from bancheng.core.clock import Amount, Unit, due
+from bancheng.core.facts import Value
 from bancheng.core.guide.model import PlannedPart
 from bancheng.web.portal import form_sections
 from bancheng.web.portal.apply_frame import frame
@@ -65,7 +67,7 @@ def check(request: HttpRequest, principal: Principal, draft: Draft) -> HttpRespo
         "on_behalf": principal.entity is not None,
         "silent": [form_sections.source_name(opened, kind) for kind in sorted(opened.unavailable)],
     }
-    return render(request, "portal/apply/check.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "portal/apply/check.html", context)
 
 
 def _links(opened: Opened, problems: dict[str, str]) -> list[dict[str, str]]:
@@ -111,9 +113,22 @@ def _answers(opened: Opened) -> list[dict[str, Any]]:
         known = row.state == "known" and element.id not in opened.draft.corrected
         shown: dict[str, Any] = {"label": label(element, lang()), "value": value, "missing": row.state == "missing" and row.required}
         shown["source"] = form_sections.source_name(opened, row.source) if known else ""
-        shown["members"] = [display(element, (member,), lang(), masked=True) for member in row.value] if element.type == "list" and row.value else []
+        shown["members"] = [_member(element, member) for member in row.value] if element.type == "list" and row.value else []
         section["rows"].append(shown)
     return list(sections.values())
+
+
+def _member(element: Element, member: Mapping[str, Value]) -> str:
+    """One row of a list as the signer knows it; only identity numbers are masked."""
+    said = []
+    for part in element.fields:
+        value = member.get(part.id)
+        if value is None or value == "":
+            continue
+        words = display(part, value, lang(), masked=part.kind == "citizen_id")
+        plain = part.type in ("choice", "string") and not part.known_by
+        said.append(words if plain else f"{label(part, lang())} {words}")
+    return (", " if lang() == "en" else "，").join(said)
 
 
 def _papers(opened: Opened) -> list[dict[str, Any]]:

@@ -65,7 +65,7 @@ def correct(request: HttpRequest, principal: Principal, number: str, part: str) 
         "errors": [{"id": f"{row['id']}-file", "text": f"{row['name']}：{row['error']}"} for row in rows if row["error"]],
         "note": problems.get("", ""),
     }
-    return render(request, "portal/case/correct.html", context, status=422 if problems else 200)
+    return render(request, "portal/case/correct.html", context)
 
 
 def _materials(part: Part) -> dict[str, Material]:

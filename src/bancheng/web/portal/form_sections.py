@@ -23,6 +23,8 @@ from bancheng.web.portal.words import either, lang, name
 
 QUESTIONS = "questions"
 """Section of questions that have come up since the guide."""
+_ORDER = (QUESTIONS, "matter", "applicant", "entity", "premises", "business", "staff", "sign", "report", "delivery")
+_FEW = 3  # more options than these become a select where several members stand on one page
 
 
 def section_label(id: str) -> str:
@@ -107,7 +109,8 @@ def sections(opened: Opened, tried: bool = False, more_rows: str = "") -> list[S
             found.setdefault(QUESTIONS, []).append(_row(opened, FormRow(id, QUESTIONS, (), "missing", None, "", True), tried, more_rows))
     for row in opened.plan.form:
         found.setdefault(row.section, []).append(_row(opened, row, tried, more_rows))
-    return [Section(id, section_label(id), rows) for id, rows in found.items()]
+    ordered = sorted(found, key=lambda id: _ORDER.index(id) if id in _ORDER else len(_ORDER))
+    return [Section(id, section_label(id), found[id]) for id in ordered]
 
 
 def elements_of(opened: Opened) -> dict[str, Element]:
@@ -160,8 +163,14 @@ def _row(opened: Opened, row: FormRow, tried: bool, more_rows: str) -> Row:
         shown.found = _shown(element, known.value)
         shown.source = source_name(opened, known.source)
     if len(row.parts) > 1:
-        shown.uses = _("%(n)s 件事都要用，只填这一次") % {"n": len(row.parts)}
+        shown.uses = _uses(opened, row)
     return shown
+
+
+def _uses(opened: Opened, row: FormRow) -> str:
+    """Which parts need it, by their results."""
+    results = [name(opened.catalogue.item(part.item, part.version).result) for part in opened.plan.parts if part.part in row.parts]
+    return _("%(names)s 都要用，只填这一次") % {"names": "、".join(results)}
 
 
 def missing_words(element: Element) -> str:
@@ -225,6 +234,8 @@ def _member(element: Element, number: int, member: dict[str, Any], tried: bool) 
             problem = _problem(part, raw)
         context = fields.question(part, None, raw, problem)
         context["id"] = context["name"] = f"{element.id}.{number}.{part.id}"
+        if context["kind"] == "radio" and len(part.options) > _FEW:
+            context["kind"] = "select"  # several members on one page: short controls
         if not problem and not raw.strip() and not part.optional and (begun or tried):
             context["error"] = missing_words(part) if begun and tried or tried else ""
         if context["error"]:

@@ -103,7 +103,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
         "errors": [{"id": key, "text": text} for key, text in problems.items()],
         "own": [summary(joint) for joint in cases.cases_of(principal)[:5]] if principal else [],
     }
-    return render(request, "portal/case/by_code.html", context, status=422 if problems else 200)
+    return render(request, "portal/case/by_code.html", context)
 
 
 @require_safe
@@ -181,7 +181,7 @@ def _context(request: HttpRequest, joint: JointCase, masked: bool) -> dict[str, 
     parts = cases.parts_of(joint)
     catalogue = catalogues.current()
     standing = cases.standing(parts, catalogue)
-    rows, total, last = telling.lanes(joint, parts, catalogue, lang())
+    rows, total, _last = telling.lanes(joint, parts, catalogue, lang())
     told = [replace(entry, text="") if masked else entry for entry in telling.timeline(joint, parts, lang())]
     working = cases.working(joint, parts)
     return {
@@ -193,12 +193,11 @@ def _context(request: HttpRequest, joint: JointCase, masked: bool) -> dict[str, 
         "steps": steps(),
         "step": 6 if standing.done == standing.total else 4,
         "new": "new" in request.GET and not masked,
+        "supplied": "supplied" in request.GET and not masked,
         "headline": telling.headline(parts, lang()),
         "standing": standing,
         "lanes": rows,
         "axis": total,
-        "first_day": cases.local(joint.received_at),
-        "last_day": last,
         "parts": [_part(joint, part, parts, masked) for part in parts],
         "corrections": [] if masked else [_correction(joint, part) for part in parts if part.correction],
         "refusals": [_refusal(joint, part) for part in parts if part.state.outcome is Outcome.REFUSED and not part.state.external and not masked],

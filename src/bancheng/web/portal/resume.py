@@ -46,7 +46,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     }
     errors = [{"id": "code", "text": error}] if error else []
     context = {"field": field, "errors": errors, "nav": "me"}
-    return render(request, "portal/apply/resume.html", context, status=422 if error else 200)
+    return render(request, "portal/apply/resume.html", context)
 
 
 def grouped(code: str) -> str:
