@@ -57,7 +57,7 @@ def test_what_is_known_is_shown_and_not_asked(shop) -> None:
     shop.post(GUIDE, {"region": "LC-GT", "shown": ["food.kinds", "premises.area_m2"], "food.kinds": ["热食"], "premises.area_m2": "40"})
     response = shop.get(GUIDE)
     known = {row["label"]: row["value"] for row in response.context["known"]}
-    assert known["有没有营业执照"] == "是"
+    assert known["有没有营业执照"] == "有了"
     assert known["主体类型"] == "个体工商户"
     asked = set(response.context["asked"].shown)
     assert asked.isdisjoint(response.context["told"].known.facts)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Basis, Validity
@@ -65,19 +66,22 @@ def span(days: int, unit: str) -> str:
     """A span of time: `2 个工作日`, `15 天`, `3 个月`, `1 年`; none is `当天`."""
     if days == 0:
         return _("当天")
-    words = {
-        "working_day": _("%(n)s 个工作日"),
-        "natural_day": _("%(n)s 天"),
-        "month": _("%(n)s 个月"),
-        "year": _("%(n)s 年"),
-    }
-    return words[unit] % {"n": days}
+    match unit:
+        case "working_day":
+            words = ngettext("%(n)s 个工作日", "%(n)s 个工作日", days)
+        case "month":
+            words = ngettext("%(n)s 个月", "%(n)s 个月", days)
+        case "year":
+            words = ngettext("%(n)s 年", "%(n)s 年", days)
+        case _:
+            words = ngettext("%(n)s 天", "%(n)s 天", days)
+    return words % {"n": days}
 
 
 def validity(valid: Validity) -> str:
     """How long a result is valid; empty where it is not said."""
     if valid.years:
-        return _("有效 %(n)s 年") % {"n": valid.years}
+        return ngettext("有效 %(n)s 年", "有效 %(n)s 年", valid.years) % {"n": valid.years}
     if valid.until_element:
         return _("有效期和原来的一样")
     return _("长期有效")
