@@ -80,9 +80,21 @@ def enter(draft: Draft, principal: Principal, *, again: bool = False) -> Opened:
         draft.known = draft.known | {"asked": sorted(asked), "staff": staff}
         draft.save(update_fields=["known"])
         opened = drafts.open_(draft)
-    if settle_staff(draft, principal, opened, ask=True, again=again):
+    if settle_staff(draft, principal, opened, ask=True, again=again) | _offer_phone(draft, principal, opened):
         opened = drafts.open_(draft)
     return opened
+
+
+def _offer_phone(draft: Draft, principal: Principal, opened: Opened) -> bool:
+    """The number that the identity service knows stands in the form already, to be changed if another one is better."""
+    phone = principal.person.phone
+    for row in opened.plan.form:
+        element = opened.catalogue.elements[row.element]
+        if phone and element.kind == "phone" and row.required and row.state == "missing" and element.id not in draft.typed:
+            draft.answers = {**draft.answers, element.id: phone}
+            draft.save(update_fields=["answers"])
+            return True
+    return False
 
 
 def wanted(catalogue: Catalogue, plan: Plan) -> list[str]:
