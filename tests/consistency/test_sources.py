@@ -61,6 +61,14 @@ def test_chinese_in_the_source_uses_full_width_punctuation():
     assert not faults
 
 
+def test_every_measurement_says_how_to_make_it_alone_and_is_part_of_make_bench():
+    from bench.__main__ import PARTS
+
+    alone = {path.stem for path in named(".py", under=ROOT / "bench") if re.search(rf"`python -m bench\.{path.stem}`", text(path)) and "def main(" in text(path)}
+    assert alone == set(PARTS)
+    assert "$(BIN)/python -m bench" in text(ROOT / "Makefile")
+
+
 def test_import_contracts_cover_every_layer():
     """`lint-imports` runs in `make test`; here is what it must at least be asked."""
     contracts = tomllib.loads(text(ROOT / "pyproject.toml"))["tool"]["importlinter"]["contracts"]
