@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Basis, Validity
