@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bancheng.web.middleware.ContentSecurityPolicy",
+    "bancheng.web.middleware.NothingPublished",
 ]
 AUTH_USER_MODEL = "staff.Officer"
 ROOT_URLCONF = "bancheng.web.urls"

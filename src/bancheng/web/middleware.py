@@ -4,6 +4,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from bancheng.apps.catalogue.queries import NoRelease
 
 POLICY = "; ".join(
     [
@@ -30,3 +33,20 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=(self)")
         return response
+
+
+class NothingPublished:
+    """Before the first release is in force there is nothing to show: 503 and a sentence, not a fault."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for a view that needed the catalogue."""
+        if not isinstance(exception, NoRelease):
+            return None
+        page = render_to_string("503.html", {"zh": exception.message, "en": exception.message_en})
+        return HttpResponse(page, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
