@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import chromium
 from tests.apps.cases.conftest import city, officer, work
@@ -65,7 +65,7 @@ class Walk:
             self.answer(asked[0], left.pop(asked[0]))
             page.keyboard.press("Tab")
             page.wait_for_timeout(300)
-            page.wait_for_function("!document.querySelector('.htmx-request')")
+            expect(page.locator(".htmx-request")).to_have_count(0)
         self.faults.clear()
         page.get_by_role("button", name="就办这些，去填表").first.click()
 
@@ -85,9 +85,9 @@ class Walk:
         return self.page.url.split("/case/")[1].split("?")[0].split("/")[0]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, once for all journeys."""
+    """Chromium, once for the journeys of a module."""
     path = chromium.installed()
     if not path:
         pytest.skip("no Chromium here: see tests/chromium.py")
@@ -102,9 +102,9 @@ def walk(request, browser: Browser, live_server, city) -> Iterator[Callable[...,
     """`walk("李秀英", company="…", size=PHONE, scripts=False, mode="senior")`; without a name nobody is signed in."""
     contexts: list[BrowserContext] = []
 
-    def begin(who: str = "", company: str = "", size: tuple[int, int] = WIDE, scripts: bool = True, **cookies: str) -> Walk:
+    def begin(who: str = "", company: str = "", size: tuple[int, int] = WIDE, scripts: bool = True, touch: bool = False, **cookies: str) -> Walk:
         context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts, reduced_motion="reduce", locale="zh-CN"
+            viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts, has_touch=touch, reduced_motion="reduce", locale="zh-CN"
         )
         context.set_default_timeout(15_000)
         contexts.append(context)

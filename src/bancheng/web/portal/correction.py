@@ -1,4 +1,4 @@
-"""Supply what the one correction notice asks for (补材料): every paper on one page, sent together, once."""
+"""Supply what the one correction notice asks for: every paper on one page, sent together, once."""
 from __future__ import annotations
 
 from typing import Any
@@ -20,7 +20,7 @@ from bancheng.apps.subjects.principal import Principal
 from bancheng.core.catalogue.models import Material
 from bancheng.core.procedure import Refused
 from bancheng.web.portal.case_access import as_principal, own_case
-from bancheng.web.portal.words import either, lang, laws
+from bancheng.web.portal.words import either, lang, laws, listed
 
 _KEPT = "correction-files"
 """Session key: files that were good while another one was not, by case and paper, so that they need not be chosen again."""
@@ -115,7 +115,7 @@ def _row(part: Part, item: dict[str, str], kept: dict[str, list[list[str]]], pro
         "hint": either(material.accept, material.accept_en) if material else "",
         "laws": laws(material.basis) if material else [],
         "accept": ",".join(_TYPES[kind] for kind in kinds if kind in _TYPES),
-        "kinds": _("%(kinds)s，每个不超过 20 MB，可以一次选几个") % {"kinds": "、".join(kind.upper() for kind in kinds)},
+        "kinds": _("%(kinds)s，每个不超过 20 MB，可以一次选几个") % {"kinds": listed(kind.upper() for kind in kinds)},
         "have": [name for _pk, name in kept.get(item["material"], [])],
         "error": problems.get(item["material"], ""),
     }

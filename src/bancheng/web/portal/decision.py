@@ -1,4 +1,4 @@
-"""Why (批准的理由、转人工的理由、不批准的理由), and what an applicant may still do: ask for a person, take the application back."""
+"""Why it was granted, given to a person or refused, and what an applicant may still do: ask for a person, take it back."""
 from __future__ import annotations
 
 from typing import Any

@@ -22,7 +22,7 @@ from bancheng.apps.subjects.principal import Principal
 from bancheng.core.guide.model import PlannedMaterial
 from bancheng.web.portal.apply_frame import frame
 from bancheng.web.portal.case_access import own_draft
-from bancheng.web.portal.words import because, either, laws
+from bancheng.web.portal.words import because, either, laws, listed
 
 MOST_FILES = 10
 _TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
@@ -119,7 +119,8 @@ def preview(request: HttpRequest, principal: Principal, draft: Draft, material: 
         pdf = declaration.preview(opened, principal, paper, item)
     except documents.BadDocument as missing:
         raise Http404 from missing
-    return pdf_response(pdf, f"{paper.name}（预览）.pdf")
+    preview_name = _("预览") + f" {paper.name}.pdf"
+    return pdf_response(pdf, preview_name)
 
 
 def serve(row: Any) -> HttpResponse:
@@ -161,7 +162,7 @@ def _row(opened: Opened, paper: PlannedMaterial, problem: str, tried: bool, can_
     upload = paper.state in ("hand_in", "may_follow") or bool(handed)
     missing = paper.state == "hand_in" and not handed
     error = problem or (_("还没有上传“%(name)s”") % {"name": either(paper.name, paper.name_en)} if tried and missing else "")
-    kinds = "、".join(kind.upper() for kind in paper.accepts)
+    kinds = listed(kind.upper() for kind in paper.accepts)
     return {
         "id": paper.id,
         "paper": paper,

@@ -1,4 +1,4 @@
-"""A person's own things (我的): cases, drafts, licences, messages, who used one's data, who may act for one."""
+"""What is one's own: cases, drafts, licences, messages, who used one's data, who may act for one."""
 from __future__ import annotations
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Leave a form for later, and come back with its code (以后再填)."""
+"""Leave a form for later, and come back with its code."""
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
