@@ -29,6 +29,15 @@ def _unmoved_clock(request, monkeypatch):
         monkeypatch.setattr(now, "_offset", timedelta)
 
 
+@pytest.fixture(autouse=True)
+def _chinese_again():
+    """A request to an English page leaves its language in the thread; the next test begins in the language of the settings."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _emptying_is_not_tampering():
     """Between two transactional tests SQLite is emptied row by row, which the guards of the audit trail would refuse."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
@@ -28,6 +29,7 @@ from bancheng.web.portal import fields, form_sections
 from bancheng.web.portal.apply_frame import frame
 from bancheng.web.portal.case_access import own_draft
 from bancheng.web.portal.form_sections import QUESTIONS, Section
+from bancheng.web.portal.words import laws, listed, name
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -166,17 +168,15 @@ def _typed(row: dict[str, Any]) -> dict[str, str]:
 
 def _say_what_changed(request: HttpRequest, before: Opened, after: Opened) -> None:
     """An answer can change what has to be done at all; then it is said."""
-    from django.contrib import messages
-
     def needed(opened: Opened) -> dict[str, str]:
-        return {p.part: opened.catalogue.item(p.item, p.version).name for p in opened.plan.parts if p.state == "needed"}
+        return {p.part: name(opened.catalogue.item(p.item, p.version)) for p in opened.plan.parts if p.state == "needed"}
 
     old, new = needed(before), needed(after)
     added, gone = [new[part] for part in new if part not in old], [old[part] for part in old if part not in new]
     if added:
-        messages.info(request, _("按您新填的内容，还要办：%(names)s。") % {"names": "、".join(added)})
+        messages.info(request, _("按您新填的内容，还要办：%(names)s。") % {"names": listed(added)})
     if gone:
-        messages.info(request, _("按您新填的内容，不用办了：%(names)s。") % {"names": "、".join(gone)})
+        messages.info(request, _("按您新填的内容，不用办了：%(names)s。") % {"names": listed(gone)})
 
 
 def _on_this_page(request: HttpRequest, all_sections: list[Section]) -> list[Section]:
@@ -201,8 +201,6 @@ def _next_label(request: HttpRequest, all_sections: list[Section], shown: list[S
 
 def _lookups(opened: Opened) -> list[dict[str, Any]]:
     """Every query that was made for this form: what, from whom, on which basis, and what came of it."""
-    from bancheng.web.portal.words import laws
-
     held, silent = set(opened.draft.known.get("evidence", [])), opened.unavailable
     said = {row["source"].removeprefix("evidence:") for row in opened.draft.known.get("facts", {}).values()}
     asked = list(opened.draft.known.get("asked", []))
@@ -211,7 +209,8 @@ def _lookups(opened: Opened) -> list[dict[str, Any]]:
     for kind in [*asked, *sorted(staffed)]:
         evidence = opened.catalogue.evidence[kind]
         outcome = _("现在查不了") if kind in silent else _("查到了") if kind in held | said else _("没有查到")
-        found.append({"name": form_sections.source_name(opened, f"evidence:{kind}"), "outcome": outcome, "laws": laws(evidence.basis)})
+        source = form_sections.source_name(opened, f"evidence:{kind}")
+        found.append({"name": source, "outcome": outcome, "found": kind in held | said, "laws": laws(evidence.basis)})
     return found
 
 

@@ -22,6 +22,7 @@ from bancheng.apps.subjects.principal import Principal
 from bancheng.core.catalogue import values as element_values
 from bancheng.core.catalogue.models import Element
 from bancheng.web.portal.access import signed_in
+from bancheng.web.portal.words import listed
 from bancheng.web.portal.words import name as name_of
 
 _DAY = Element(id="valid_to", name="授权到哪一天", name_en="Last day", type="date")
@@ -103,7 +104,7 @@ def _row(row: Authorisation) -> dict[str, object]:
         "id": row.id,
         "agent": row.agent_name,
         "id_no": row.agent_id_no,
-        "themes": "、".join(names.get(theme, theme) for theme in row.themes) or _("所有事项"),
+        "themes": listed(names.get(theme, theme) for theme in row.themes) or _("所有事项"),
         "valid_from": row.valid_from,
         "valid_to": row.valid_to,
         "in_force": in_force,

@@ -115,7 +115,7 @@ def _answers(opened: Opened) -> list[dict[str, Any]]:
         shown["source"] = form_sections.source_name(opened, row.source) if known else ""
         shown["members"] = [_member(element, member) for member in row.value] if element.type == "list" and row.value else []
         section["rows"].append(shown)
-    return list(sections.values())
+    return [sections[id] for id in form_sections.in_order(sections)]
 
 
 def _member(element: Element, member: Mapping[str, Value]) -> str:
@@ -128,7 +128,7 @@ def _member(element: Element, member: Mapping[str, Value]) -> str:
         words = display(part, value, lang(), masked=part.kind == "citizen_id")
         plain = part.type in ("choice", "string") and not part.known_by
         said.append(words if plain else f"{label(part, lang())} {words}")
-    return (", " if lang() == "en" else "，").join(said)
+    return _("，").join(said)
 
 
 def _papers(opened: Opened) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from bancheng.core.catalogue.values import BadValue, display, from_json, label, 
 from bancheng.core.facts import Fact, Value
 from bancheng.core.guide.model import FormRow
 from bancheng.web.portal import fields
-from bancheng.web.portal.words import either, lang, name
+from bancheng.web.portal.words import either, lang, listed, name
 
 QUESTIONS = "questions"
 """Section of questions that have come up since the guide."""
@@ -109,8 +109,12 @@ def sections(opened: Opened, tried: bool = False, more_rows: str = "") -> list[S
             found.setdefault(QUESTIONS, []).append(_row(opened, FormRow(id, QUESTIONS, (), "missing", None, "", True), tried, more_rows))
     for row in opened.plan.form:
         found.setdefault(row.section, []).append(_row(opened, row, tried, more_rows))
-    ordered = sorted(found, key=lambda id: _ORDER.index(id) if id in _ORDER else len(_ORDER))
-    return [Section(id, section_label(id), found[id]) for id in ordered]
+    return [Section(id, section_label(id), found[id]) for id in in_order(found)]
+
+
+def in_order(ids: Iterable[str]) -> list[str]:
+    """Sections as people expect them to follow each other; unknown ones last."""
+    return sorted(ids, key=lambda id: _ORDER.index(id) if id in _ORDER else len(_ORDER))
 
 
 def elements_of(opened: Opened) -> dict[str, Element]:
@@ -170,7 +174,7 @@ def _row(opened: Opened, row: FormRow, tried: bool, more_rows: str) -> Row:
 def _uses(opened: Opened, row: FormRow) -> str:
     """Which parts need it, by their results."""
     results = [name(opened.catalogue.item(part.item, part.version).result) for part in opened.plan.parts if part.part in row.parts]
-    return _("%(names)s 都要用，只填这一次") % {"names": "、".join(results)}
+    return _("%(names)s 都要用，只填这一次") % {"names": listed(results)}
 
 
 def missing_words(element: Element) -> str:
@@ -257,7 +261,7 @@ def _certificate(element: Element, member: dict[str, Any], number: int, looked_u
         if part.known_by and member.get(part.id)
     ]
     if values:
-        return {"kind": "ok", "text": _("查到了：%(what)s") % {"what": "，".join(values)}}
+        return {"kind": "ok", "text": _("查到了：%(what)s") % {"what": _("，").join(values)}}
     return {"kind": "warn", "text": _("没有查到健康证。已经有证的，请核对姓名和身份证号；还没办的，请先去体检。")}
 
 

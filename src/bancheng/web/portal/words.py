@@ -61,6 +61,11 @@ def lines(catalogue: Catalogue, reason: Reason) -> list[str]:
     return [line for line in told if not _HAN.search(line)]
 
 
+def listed(words: Iterable[str]) -> str:
+    """Several things in one sentence: `甲、乙`, `A, B`."""
+    return _("、").join(words)
+
+
 def span(days: int, unit: str) -> str:
     """A span of time: `2 个工作日`, `15 天`, `3 个月`, `1 年`; none is `当天`."""
     if days == 0:

@@ -7,7 +7,7 @@ guess raise instead: an amount must be an `int` in fen or a `Decimal` in yuan, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -129,6 +129,12 @@ def days(value: int | None, kind: str = "working") -> str:
     if _english():
         return f"{count} {'working ' if kind == 'working' else ''}day{'' if count == 1 else 's'}"
     return f"{count} 个工作日" if kind == "working" else f"{count} 天"
+
+
+@register.filter
+def listed(words: Iterable[str] | None) -> str:
+    """Several things in one sentence: `甲、乙`, `A, B`."""
+    return (", " if _english() else "、").join(words or ())
 
 
 @register.filter
