@@ -137,3 +137,38 @@ def do(desk: Walk, deed: str, confirm: str, typed: Mapping[str, str] | None = No
             control.fill(value)
     page.get_by_role("button", name=confirm, exact=True).click()
     expect(page.get_by_role("heading", name="审查要点")).to_be_visible()
+
+
+def expected(walk: Walk, status: int) -> None:
+    """The browser's console complains of every answer from 400 on; this one is as it should be."""
+    expect(walk.page.get_by_role("heading", level=1)).to_be_visible()
+    told = [fault for fault in walk.faults if f"status of {status}" in fault]
+    assert told, f"no answer with status {status}"
+    walk.faults.remove(told[0])
+
+
+def tab_to(walk: Walk, wanted: str, most: int = 120) -> None:
+    """Press Tab until the element with this id, or with these words, has the focus; every stop on the way has to be seen."""
+    page = walk.page
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        here = page.evaluate(_FOCUSED)
+        assert here["seen"], f"the focus cannot be seen on {here}"
+        if wanted in (here["id"], here["words"]):
+            return
+    raise AssertionError(f"{wanted} is not reached by the keyboard on {page.url}")
+
+
+_FOCUSED = """() => {
+  const e = document.activeElement;
+  const shown = e.matches("input[type=radio], input[type=checkbox], input[type=file]") ? [e, e.closest("label"), e.parentElement] : [e];
+  const seen = shown.some((one) => {
+    if (!one) return false;
+    const style = getComputedStyle(one);
+    const box = one.getBoundingClientRect();
+    const drawn = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+    return drawn && box.width > 1 && box.bottom > 0 && box.top < innerHeight;
+  });
+  const words = (e.innerText || e.getAttribute("aria-label") || "").trim().split("\\n")[0];
+  return {id: e.id || e.name || "", words, seen: seen || e === document.body, tag: e.outerHTML.slice(0, 160)};
+}"""
