@@ -7,8 +7,24 @@ from __future__ import annotations
 
 from bancheng.packs.answers import BadAnswers, answers
 from bancheng.packs.checking import Checked, check
-from bancheng.packs.reading import NoPack, PackFiles, Problem, Source, read
+from bancheng.packs.reading import NoPack, PackFiles, Problem, Source, line_of, read, read_one
 from bancheng.packs.schema import schemas, write_schemas
-from bancheng.packs.writing import write
+from bancheng.packs.writing import text_of, write
 
-__all__ = ["BadAnswers", "Checked", "NoPack", "PackFiles", "Problem", "Source", "answers", "check", "read", "schemas", "write", "write_schemas"]
+__all__ = [
+    "BadAnswers",
+    "Checked",
+    "NoPack",
+    "PackFiles",
+    "Problem",
+    "Source",
+    "answers",
+    "check",
+    "line_of",
+    "read",
+    "read_one",
+    "schemas",
+    "text_of",
+    "write",
+    "write_schemas",
+]

@@ -98,6 +98,29 @@ def read(path: Path | str) -> PackFiles:
     return PackFiles(root, tuple(definitions), sources, tuple(problems))
 
 
+def read_one(kind: str, text: str) -> tuple[Definition | None, tuple[Problem, ...]]:
+    """One definition as it is typed at the desk: the keys of a file that holds nothing else. Problems name the line.
+
+    Raises:
+        KeyError: no such kind.
+    """
+    name = kind
+    try:
+        loaded = load(text)
+    except BrokenYaml as broken:
+        return None, (_located(problem(broken.code, name, (), **broken.params), name, broken.mark),)
+    definition, faults = _definition(kind, loaded.value, name)
+    return definition, tuple(_located(fault, name, loaded.mark(fault.field)) for fault in faults)
+
+
+def line_of(text: str, field: KeyPath) -> int:
+    """The line of a field in the text of one definition; the first if it cannot be read."""
+    try:
+        return load(text).mark(field).line
+    except BrokenYaml:
+        return 1
+
+
 def _read_file(
     root: Path, file: Path, definitions: list[Definition], sources: dict[str, Source], problems: list[Problem]
 ) -> None:

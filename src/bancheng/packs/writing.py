@@ -45,9 +45,16 @@ def text(definitions: list[Definition]) -> str:
     """The YAML text of one file."""
     alone = len(definitions) == 1 and key_of(definitions[0]).partition(":")[0] in _ALONE
     raw = [_tidy(_said(definition)) for definition in definitions]
-    return yaml.dump(
-        raw[0] if alone else raw, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=150, default_flow_style=False
-    )
+    return _yaml(raw[0] if alone else raw)
+
+
+def text_of(definition: Definition) -> str:
+    """The YAML text of one definition by itself, as it is edited at the desk (`read_one` reads it)."""
+    return _yaml(_tidy(_said(definition)))
+
+
+def _yaml(raw: Any) -> str:
+    return str(yaml.dump(raw, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=150, default_flow_style=False))
 
 
 def _said(definition: Definition) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from bancheng import packs
 from bancheng.apps.audit import stream
 from bancheng.apps.catalogue import actions, queries
-from bancheng.apps.catalogue.actions.draft import Closed, Stale
+from bancheng.apps.catalogue.actions.draft import Closed, SamePerson, Stale
 from bancheng.apps.catalogue.models import Definition, Release
 from bancheng.core import scenarios
 from bancheng.core.catalogue import Catalogue
@@ -129,7 +129,9 @@ def test_a_definition_is_taken_out_renamed_or_left_as_it_was():
     actions.change(draft, "region", {"id": "chiping", "name": "茌平区", "level": "county"}, key="region:gaotang")
     assert set(draft.changes.values_list("key", flat=True)) == {"region:gaotang", "region:chiping"}
     actions.take_back(draft, "region:chiping")
-    actions.publish_draft(draft, "staff:2")
+    with pytest.raises(SamePerson):
+        actions.publish_draft(draft, "staff:2")
+    actions.publish_draft(draft, "staff:3")
     assert set(queries.current().regions) == {"test"}
 
 
@@ -147,7 +149,20 @@ def test_a_draft_that_was_overtaken_is_not_published():
     draft = actions.open_draft("staff:2", "改")
     actions.publish(city(note="乙"), by="staff:1")
     with pytest.raises(Stale):
-        actions.publish_draft(draft, "staff:2")
+        actions.publish_draft(draft, "staff:3")
+
+
+def test_changes_are_carried_on_to_the_newest_release_unless_somebody_else_made_one_there():
+    actions.publish(city(region()), by="staff:1")
+    draft = actions.open_draft("staff:2", "改")
+    actions.change(draft, "region", {"id": "gaotang", "name": "高唐", "level": "county"})
+    actions.change(draft, "region", {"id": "chiping", "name": "茌平区", "level": "county"})
+    actions.publish(city(region(name="高唐新县")), by="staff:1")
+    fresh, left_out = actions.renew(draft, "staff:2")
+    assert left_out == ["region:gaotang"]
+    assert [changed.key for changed in fresh.changes.all()] == ["region:chiping"]
+    actions.publish_draft(fresh, "staff:3")
+    assert queries.current().regions["gaotang"].name == "高唐新县"
 
 
 def test_what_is_exported_is_what_was_published(tmp_path):

@@ -12,6 +12,7 @@ from bancheng import packs
 from bancheng.apps.catalogue import actions as catalogues
 from bancheng.apps.staff.models import Officer
 from bancheng.config import connections
+from bancheng.core import scenarios
 from tests.sandbox_server import Sandbox, serving
 from tests.web.desk import stories
 
@@ -23,12 +24,20 @@ def definitions():
     return packs.read(pack).definitions
 
 
+@pytest.fixture(scope="session")
+def verdict(definitions):
+    """What the check says about it: asked once for all tests."""
+    return scenarios.check(definitions)
+
+
 @pytest.fixture
-def city(db, definitions, at, tmp_path, monkeypatch, pack) -> Iterator[Sandbox]:
+def city(db, definitions, verdict, at, tmp_path, monkeypatch, pack) -> Iterator[Sandbox]:
     """Published and with its sources, on a Monday morning."""
     with at(*stories.MONDAY), serving(tmp_path, pack / "demo") as running:
         monkeypatch.setattr(connections, "sandbox_url", lambda: running.url)
-        catalogues.publish(definitions, "system:test", "for tests")
+        with monkeypatch.context() as patch:
+            patch.setattr(scenarios, "check", lambda given: verdict)
+            catalogues.publish(definitions, "system:test", "for tests")
         yield running
 
 

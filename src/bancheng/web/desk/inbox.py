@@ -1,4 +1,4 @@
-"""审管互动: what the supervising department was told, and the checks it has to make."""
+"""What the supervising department was told, and the checks it has to make."""
 
 from __future__ import annotations
 

@@ -1,17 +1,20 @@
 """What is done with the catalogue: publish definitions or a pack, edit a draft and publish it."""
 from __future__ import annotations
 
-from bancheng.apps.catalogue.actions.draft import change, open_draft, problems, publish_draft, take_back
+from bancheng.apps.catalogue.actions.draft import change, definitions, open_draft, problems, publish_draft, renew, take_back, verdict
 from bancheng.apps.catalogue.actions.publish import Faulty, fingerprint, publish, publish_pack
 
 __all__ = [
     "Faulty",
     "change",
+    "definitions",
     "fingerprint",
     "open_draft",
     "problems",
     "publish",
     "publish_draft",
     "publish_pack",
+    "renew",
     "take_back",
+    "verdict",
 ]

@@ -23,6 +23,10 @@ class Closed(Exception):
     """The draft has been published already and cannot be changed."""
 
 
+class SamePerson(Exception):
+    """Who edits and who publishes are two people; the text says so."""
+
+
 def open_draft(by: str, title: str) -> Draft:
     """A new draft on top of the release in force.
 
@@ -71,19 +75,27 @@ def definitions(draft: Draft) -> tuple[Definition, ...]:
     return tuple(all_of_them.values())
 
 
+def verdict(draft: Draft) -> scenarios.Verdict:
+    """What the check says about the draft: problems, and how many stories came out as expected."""
+    return scenarios.check(definitions(draft))
+
+
 def problems(draft: Draft) -> Sequence[Any]:
     """What keeps the draft from being published (`core.catalogue.problems.Problem`); empty when nothing does."""
-    return scenarios.check(definitions(draft)).problems
+    return verdict(draft).problems
 
 
 def publish_draft(draft: Draft, by: str) -> Release:
     """Put the draft into force.
 
     Raises:
+        SamePerson: it is the editor's own draft.
         Closed: it is already.
         Stale: another release has come into force since; its changes would be lost.
         Faulty: the check found something.
     """
+    if by == draft.by:
+        raise SamePerson("编辑和发布要由两个人来做。请另一位有发布岗位的同事来发布。")
     with transaction.atomic():
         _open(draft)
         if current_release().pk != draft.based_on_id:
@@ -91,6 +103,24 @@ def publish_draft(draft: Draft, by: str) -> Release:
         release = publish(definitions(draft), by, draft.title)
         Draft.objects.filter(pk=draft.pk).update(release=release if release.pk != draft.based_on_id else None)
     return release
+
+
+def renew(draft: Draft, by: str) -> tuple[Draft, list[str]]:
+    """A new draft on top of the release in force with the changes of an overtaken one; and the keys that somebody else has changed since, which are left out.
+
+    Raises:
+        Closed: the draft is published.
+    """
+    _open(draft)
+    before = {key_of(each): each for each in catalogue_of(draft.based_on).definitions}
+    now_in_force = {key_of(each): each for each in catalogue_of(current_release()).definitions}
+    fresh, left_out = open_draft(by, draft.title), []
+    for changed in draft.changes.order_by("pk"):
+        if before.get(changed.key) == now_in_force.get(changed.key):
+            _save(fresh, changed.key, changed.text)
+        else:
+            left_out.append(changed.key)
+    return fresh, left_out
 
 
 def _save(draft: Draft, key: str, text: str) -> None:

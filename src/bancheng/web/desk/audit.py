@@ -1,0 +1,142 @@
+"""The auditor's page: what happened in a stream and whether its seals hold, who looked at what, and the check of the whole trail."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from bancheng import now
+from bancheng.apps.audit import stream
+from bancheng.apps.audit.models import Event, Member
+from bancheng.apps.audit.verification import verify
+from bancheng.apps.cases import desk_queries
+from bancheng.apps.staff.actions.audit import audited
+from bancheng.apps.staff.models import Officer
+from bancheng.core.identifiers import normalise
+from bancheng.web.desk.frame import desk, me, number_of, page
+
+KINDS = {"case": "办件", "joint": "一件事", "licence": "证照", "staff": "工作人员", "release": "目录版本", "look": "查看记录"}
+PAGE, MOST_FAULTS = 50, 100
+FAULTS = {
+    "edited": "被改过",
+    "deleted": "被删过",
+    "inserted": "被插入过",
+    "reordered": "次序被换过",
+    "cut off": "后面被截掉",
+    "seal": "封存不对",
+    "unguarded": "保护被撤掉",
+    "projection": "和事件对不上",
+}
+
+
+@desk("auditor")
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """One stream, found by what people know: a case or licence number, an officer's account, a release. `?q=`."""
+    here = me(request)
+    wanted = request.GET.get("q", "").strip()[:160]
+    found = find(wanted) if wanted else []
+    names = desk_queries.names()
+    streams = []
+    for name in found:
+        audited(here, name)
+        streams.append({"name": name, "kind": KINDS.get(name.partition(":")[0], ""), "events": events(name, names)})
+    context = {"wanted": wanted, "streams": streams, "at": now.business(), "checked": False}
+    return page(request, "desk/audit.html", "desk-audit", context)
+
+
+@desk("auditor")
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Check seals, chains and projections of the whole trail, as `bancheng verify-audit` does."""
+    audited(me(request), "verify")
+    started = now.real()
+    faults = [{"kind": FAULTS[one.kind], "where": one.where, "text": one.text} for one in islice(verify(), MOST_FAULTS)]
+    seconds = (now.real() - started).total_seconds()
+    context = {
+        "wanted": "",
+        "streams": [],
+        "at": now.business(),
+        "checked": True,
+        "faults": faults,
+        "more": len(faults) == MOST_FAULTS,
+        "seconds": f"{seconds:.1f}",
+        "count": Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
+    }
+    return page(request, "desk/audit.html", "desk-audit", context)
+
+
+@desk("auditor")
+@require_safe
+def looks(request: HttpRequest) -> HttpResponse:
+    """Who looked at whose data, newest first. `?who=` an officer's account, `?case=` a case."""
+    here = me(request)
+    audited(here, "looks")
+    who, case = request.GET.get("who", "").strip()[:40], normalise(request.GET.get("case", ""))[:40]
+    current = number_of(request.GET.get("page"))
+    rows = Event.objects.filter(type="looked").order_by("-at", "-pk")
+    if who:
+        officer = Officer.objects.filter(username=who.lower()).first()
+        rows = rows.filter(actor=officer.reference if officer else "")
+    if case:
+        rows = rows.filter(payload_text__contains=f'"case":"{case}"')
+    start = (current - 1) * PAGE
+    found = list(rows[start : start + PAGE + 1])
+    names = desk_queries.names()
+    context = {
+        "who": who,
+        "case": case,
+        "rows": [
+            {
+                "at": row.at,
+                "who": names.get(row.actor, row.actor),
+                "organisation": row.payload["organisation"],
+                "case": row.payload["case"],
+                "why": row.payload["why"],
+                "whose": row.stream.removeprefix("look:").partition(":")[0],
+                "basis": row.basis,
+            }
+            for row in found[:PAGE]
+        ],
+        "page": current,
+        "more": len(found) > PAGE,
+        "kept": f"who={who}&case={case}",
+    }
+    return page(request, "desk/looks.html", "desk-audit", context)
+
+
+def find(wanted: str) -> list[str]:
+    """The streams that somebody may mean; only those that exist."""
+    number = normalise(wanted)
+    officer = Officer.objects.filter(username=wanted.lower()).first()
+    candidates = [wanted, f"case:{number}", f"joint:{number}", f"licence:{wanted}", f"licence:{number}", f"release:{wanted}"]
+    candidates += [officer.reference] if officer else []
+    there = set(Event.objects.filter(stream__in=candidates, sequence=1).values_list("stream", flat=True))
+    return [name for name in dict.fromkeys(candidates) if name in there]
+
+
+def events(name: str, names: dict[str, str]) -> list[dict[str, object]]:
+    """The events of a stream with the state of chain and seal of each."""
+    rows = stream.read(name)
+    seals = dict(Member.objects.filter(event__in=[row.pk for row in rows]).values_list("event_id", "seal__number"))
+    found, previous = [], ""
+    for row in rows:
+        whole = row.computed_digest() == row.digest and row.previous == previous
+        previous = row.digest
+        found.append(
+            {
+                "sequence": row.sequence,
+                "type": row.type,
+                "at": row.at,
+                "who": names.get(row.actor, row.actor),
+                "on_behalf": row.on_behalf,
+                "basis": row.basis,
+                "payload": row.payload_text,
+                "digest": row.digest[:16],
+                "seal": seals.get(row.pk),
+                "whole": whole,
+            }
+        )
+    return found
