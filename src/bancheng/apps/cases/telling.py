@@ -87,12 +87,19 @@ def headline(parts: Sequence[Part], lang: str = "zh") -> str:
     failed, waiting = sum(part.failed for part in parts), sum(part.awaits_applicant for part in parts)
     if done == total:
         return _in(lang, f"{total} 件事都办好了" if total > 1 else "办好了", "Everything is done" if total > 1 else "Done")
+    if failed == total == 1:
+        return _in(lang, "没有办成", "Not granted")
     if failed and done + failed == total:
         return _in(lang, f"{total} 件事办好 {done} 件，{failed} 件没有办成", f"{done} of {total} done, {failed} not granted")
     rest = total - done - failed
+    if total == 1:
+        return _in(lang, "等您补材料" if waiting else "正在办", "Waiting for papers from you" if waiting else "Under way")
+    if done == failed == waiting == 0:
+        return _in(lang, f"{total} 件事都在办", f"All {total} are under way")
     if waiting == rest:
         return _in(lang, f"{total} 件事办好 {done} 件，{waiting} 件等您补材料", f"{done} of {total} done, {waiting} waiting for papers from you")
-    return _in(lang, f"{total} 件事办好 {done} 件，其余 {rest} 件正在办", f"{done} of {total} done, {rest} under way")
+    lost, lost_en = (f"，{failed} 件没有办成", f", {failed} not granted") if failed else ("", "")
+    return _in(lang, f"{total} 件事办好 {done} 件{lost}，其余 {rest} 件正在办", f"{done} of {total} done{lost_en}, {rest} under way")
 
 
 def standing_of(part: Part, parts: Sequence[Part], lang: str = "zh") -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -82,8 +83,6 @@ def refusal(request: HttpRequest, principal: Principal, number: str, part: str) 
 @as_principal
 def person(request: HttpRequest, principal: Principal, number: str, part: str) -> HttpResponse:
     """“我要人工办理” (R-31)."""
-    from django.contrib import messages
-
     joint, asked = _part(principal, number, part)
     try:
         applicant.request_person(asked.sub_case.number, principal.actor)
@@ -98,8 +97,6 @@ def person(request: HttpRequest, principal: Principal, number: str, part: str) -
 @as_principal
 def withdraw(request: HttpRequest, principal: Principal, number: str, part: str) -> HttpResponse:
     """Take one part back, after saying what that means."""
-    from django.contrib import messages
-
     joint, asked = _part(principal, number, part)
     if not asked.may_withdraw:
         messages.info(request, _("这一件已经有结果了，不能再撤回。"))

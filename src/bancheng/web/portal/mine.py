@@ -1,6 +1,7 @@
 """What is one's own: cases, drafts, licences, messages, who used one's data, who may act for one."""
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -113,8 +114,6 @@ def _draft(draft: Draft) -> dict[str, Any]:
 
 def _discarded(principal: Principal, id: str) -> str:
     """The draft thrown away a moment ago, to offer it back."""
-    import uuid
-
     try:
         wanted = uuid.UUID(id)
     except ValueError:

@@ -4,6 +4,7 @@ The people it belongs to see all of it. Whoever has number and query code sees t
 """
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +35,7 @@ from bancheng.web.portal.case_access import as_principal, opened_by_code, own_ca
 from bancheng.web.portal.materials import pdf_response
 from bancheng.web.portal.words import either, lang, name
 from bancheng.web.templatetags.bc import mask_name
+from bancheng.web.verify.limits import limited
 
 POLL_SECONDS = 3
 _SHOWN_EVENTS = 6
@@ -56,6 +58,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/case/_live.html" if live else "portal/case/case.html", context)
 
 
+@limited
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_code(request: HttpRequest) -> HttpResponse:
     """Look a case up by number and query code; or, signed in, see one's own."""
@@ -172,8 +175,6 @@ def _theirs(principal: Principal | None, number: str) -> JointCase | None:
 
 def _plain(typed: str) -> str:
     """A number or code as it was printed, however it was typed."""
-    import unicodedata
-
     return "".join(unicodedata.normalize("NFKC", typed).split()).upper()
 
 
