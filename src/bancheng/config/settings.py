@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "bancheng.web",
 ]
 MIDDLEWARE = [
+    "bancheng.web.middleware.ContentSecurityPolicy",
+    "bancheng.web.faults.Readable",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -43,7 +45,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "bancheng.web.middleware.ContentSecurityPolicy",
     "bancheng.web.middleware.NothingPublished",
 ]
 AUTH_USER_MODEL = "staff.Officer"

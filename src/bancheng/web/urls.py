@@ -6,6 +6,9 @@ from django.urls import include, path
 
 from bancheng.web import health
 
+handler400 = "bancheng.web.faults.bad_request"
+handler500 = "bancheng.web.faults.server_error"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("desk/", include("bancheng.web.desk.urls")),

@@ -168,3 +168,15 @@ def _spell(number: int) -> str:
             text += digits[number // size] + word
             number %= size
     return text + (digits[number] if number or not text else "")
+
+
+@pytest.mark.parametrize("typed", ["一" * 5000, "万" * 1200, "五十" * 3000, "9" * 5000])
+def test_a_number_without_end_is_refused_at_once(typed):
+    with pytest.raises(BadValue):
+        parse(AREA, typed)
+
+
+@pytest.mark.parametrize("typed", ["[" * 100_000, '[{"name": ' + "[" * 500 + "]" * 500 + "}]", '[{"name": {"a": 1}}]', "[1e999999]", "{}", "[[]]"])
+def test_rows_that_are_a_heap_of_brackets_are_refused(typed):
+    with pytest.raises(BadValue, match=r"row by row|name|Enter"):
+        parse(STAFF, typed)

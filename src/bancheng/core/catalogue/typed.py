@@ -31,6 +31,7 @@ _UNIT_WORDS = {
     "间": ("间",),
 }
 _MOST_ROWS = 200
+_LONGEST_NUMERAL = 20  # characters; nobody writes a longer number in words
 
 
 class BadValue(ValueError):
@@ -74,7 +75,7 @@ def parse(element: Element, raw: object, as_of: date = date.max) -> Value:
 
 def chinese_number(text: str) -> int | None:
     """五十 is 50, 一百二十 is 120, 三万 is 30000; None when it is no Chinese numeral."""
-    if not text or not set(text) <= {*_DIGITS, *_TENS, "万"}:
+    if not text or len(text) > _LONGEST_NUMERAL or not set(text) <= {*_DIGITS, *_TENS, "万"}:
         return None
     if "万" in text:
         head, _, tail = text.partition("万")
@@ -236,7 +237,7 @@ def _rows(element: Element, raw: object, as_of: date) -> tuple[dict[str, Value],
     if isinstance(raw, str):
         try:
             raw = json.loads(raw, parse_float=Decimal)
-        except ValueError:
+        except (ValueError, RecursionError):
             raw = None
     if not isinstance(raw, Sequence) or isinstance(raw, str) or not all(isinstance(row, Mapping) for row in raw):
         raise BadValue(f"{_label(element)}请一行一行地填。", f"Fill in {_label_en(element)} row by row.")
@@ -257,8 +258,11 @@ def _rows(element: Element, raw: object, as_of: date) -> tuple[dict[str, Value],
 def _row(element: Element, row: Mapping[str, object], number: int, as_of: date) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for field in element.fields:
+        raw = row.get(field.id)
+        if isinstance(raw, Mapping) or (isinstance(raw, Sequence) and not all(isinstance(member, str) for member in raw)):
+            raise BadValue(f"{_label(element)}请一行一行地填。", f"Fill in {_label_en(element)} row by row.")
         try:
-            found[field.id] = parse(field, row.get(field.id), as_of)
+            found[field.id] = parse(field, raw, as_of)
         except BadValue as bad:
             raise BadValue(
                 f"{_label(element)}第 {number} 行：{bad.message}",

@@ -71,11 +71,11 @@ def _act(request: HttpRequest, principal: Principal, draft: Draft) -> HttpRespon
     allowed = form_sections.elements_of(before)
     draft, problems = _save(request, draft, allowed)
     here = reverse("form", args=[draft.id])
-    section = request.POST.get("s", "")
+    section, wrong, right, more = (request.POST.get(name, "")[:80] for name in ("s", "wrong", "right", "more"))
     at = f"s={section}&" if section else ""
-    if wrong := request.POST.get("wrong"):
+    if wrong:
         return _corrected(draft, before, here, at, wrong, allowed)
-    if right := request.POST.get("right"):
+    if right:
         _restore(draft, right)
         return HttpResponseRedirect(f"{here}?{at}#{right}")
     if take := request.POST.get("take"):
@@ -83,8 +83,9 @@ def _act(request: HttpRequest, principal: Principal, draft: Draft) -> HttpRespon
         if id in allowed:
             drafts.save(draft, {id: value})
         return HttpResponseRedirect(f"{here}?{at}tried=1#{id}")
-    if more := request.POST.get("more"):
-        rows = len(draft.answers.get(more, []) or draft.typed.get(more, []))
+    if more:
+        listed = draft.answers.get(more) or draft.typed.get(more)
+        rows = len(listed) if isinstance(listed, list) else 0
         settle_staff(draft, principal, drafts.open_(draft), ask=True)
         return HttpResponseRedirect(f"{here}?{at}more={more}#{more}.{rows}.name")
     if remove := request.POST.get("remove"):
@@ -157,8 +158,8 @@ def _restore(draft: Draft, id: str) -> None:
 
 def _remove(draft: Draft, id: str, number: str) -> None:
     rows = draft.typed.get(id) or draft.answers.get(id) or []
-    if isinstance(rows, list) and number.isdecimal() and int(number) < len(rows):
-        drafts.save(draft, {id: [_typed(row) for place, row in enumerate(rows) if place != int(number)]})
+    if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) and number in map(str, range(len(rows))):
+        drafts.save(draft, {id: [_typed(row) for place, row in enumerate(rows) if str(place) != number]})
 
 
 def _typed(row: dict[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ that was not on the page.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ SHOWN = "shown"
 FEW = 4  # as many choices as the senior mode shows at once
 _RADIOS = 6  # longer lists of options become a select
 _MOST_ROWS = 200
+_ROW = re.compile(r"[0-9]{1,4}")
 _INPUTS = {"phone": ("tel", "tel"), "citizen_id": ("text", ""), "uscc": ("text", ""), "person_name": ("text", "name")}
 
 
@@ -137,7 +139,7 @@ def _rows_sent(element: Element, data: QueryDict) -> list[dict[str, str]]:
     prefix = f"{element.id}."
     numbers = {rest[0] for key in data if key.startswith(prefix) and len(rest := key[len(prefix) :].split(".", 1)) == 2}
     rows = []
-    for number in sorted((int(number) for number in numbers if number.isdecimal()), key=int)[:_MOST_ROWS]:
+    for number in sorted(int(number) for number in numbers if _ROW.fullmatch(number))[:_MOST_ROWS]:
         row = {field.id: data.get(f"{prefix}{number}.{field.id}", "").strip() for field in element.fields}
         if any(row.values()):
             rows.append(row)
