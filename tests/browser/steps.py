@@ -100,8 +100,8 @@ def one_time_code(username: str) -> str:
     return one_time.current(officer_of(username)).text
 
 
-def at_desk(walk: Callable[..., Walk], username: str, **how: object) -> Walk:
-    """An officer signs in with account, password and one-time code."""
+def at_desk(walk: Callable[..., Walk], username: str, home: str = "我的工作台", **how: object) -> Walk:
+    """An officer signs in with account, password and one-time code, and comes to the first page of their role."""
     here = walk(**how)
     here.name += f"-{username}"
     page = here.go("/desk/")
@@ -109,7 +109,7 @@ def at_desk(walk: Callable[..., Walk], username: str, **how: object) -> Walk:
     page.get_by_label("密码").fill(staff_demo.password())
     page.get_by_label("动态码").fill(one_time_code(username))
     here.press("登录", exact=True)
-    expect(page.get_by_role("heading", name="我的工作台")).to_be_visible()
+    expect(page.get_by_role("heading", name=home)).to_be_visible()
     return here
 
 

@@ -26,7 +26,7 @@ POSTS = {
     "desk-draft-publish",
     "desk-audit-check",
 }
-ROLES = {"desk-inbox": "supervisor", "desk-seen": "supervisor", "desk-publication": "reviewer", "desk": "reviewer"}
+ROLES = {"desk-inbox": "supervisor", "desk-seen": "supervisor", "desk-publication": "reviewer"}
 
 
 def names() -> list[str]:
@@ -55,7 +55,18 @@ def test_nobody_is_sent_to_sign_in(client, name):
     assert answer.status_code == 302 and answer.headers["Location"].startswith("/desk/sign-in/?next=")
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize(("role", "home"), [("catalogue_editor", "/desk/catalogue/"), ("publisher", "/desk/catalogue/"), ("auditor", "/desk/audit/")])
+def test_who_has_no_cases_is_led_to_their_own_page(city, desk, role, home):
+    answer = desk(stories.officer("one", "LC-SPJ", role)).get("/desk/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, home)
+
+
+def test_who_has_no_role_is_told_so(city, desk):
+    answer = desk(stories.officer("none", "LC-SPJ")).get("/desk/")
+    assert answer.status_code == 403 and "岗位" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", [name for name in names() if name != "desk"])
 def test_the_wrong_role_is_told_so(city, desk, name):
     number = stories.hygiene().number if name in CASE else "none"
     catalogues.open_draft("staff:0", "改")

@@ -272,8 +272,6 @@ def _papers(part: Part, record: DecisionRecord | None, files: Mapping[str, list[
         if record and paper is None and material.id not in files:
             continue  # not asked for in this situation
         word, kind = PAPERS[paper.state] if paper else PAPERS["handed_in" if files.get(material.id) else "missing"]
-        if paper and paper.evidence in kinds:
-            word = f"{kinds[paper.evidence].name}查得到，不用交"
         rows.append(
             {
                 "id": material.id,
@@ -281,6 +279,7 @@ def _papers(part: Part, record: DecisionRecord | None, files: Mapping[str, list[
                 "accept": material.accept,
                 "word": word,
                 "kind": kind,
+                "found_in": kinds[paper.evidence].name if paper and paper.evidence in kinds else "",
                 "problems": paper.problems if paper else (),
                 "basis": [basis(each) for each in material.basis],
                 "files": [

@@ -18,9 +18,9 @@ from bancheng.web.desk.access import View, at_desk, officer
 MENU = (
     ("desk", "我的工作台", "inbox", desk_queries.CASE_ROLES, "work"),
     ("desk-inbox", "审管互动", "building-community", ("supervisor", "inspector"), "inbox"),
-    ("desk-publication", "许可公示", "world", ("reviewer", "decider", "auditor"), ""),
     ("desk-catalogue", "事项目录", "list-details", ("catalogue_editor", "publisher"), ""),
     ("desk-audit", "审计", "shield-check", ("auditor",), ""),
+    ("desk-publication", "许可公示", "world", ("reviewer", "decider", "auditor"), ""),
 )
 
 

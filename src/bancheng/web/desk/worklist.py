@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bancheng.apps.cases import desk_queries
 from bancheng.apps.cases.desk_queries import RUNNING, TABS, Filters, Row
 from bancheng.core.clock import Light
 from bancheng.core.procedure import Outcome, Stage
-from bancheng.web.desk.frame import desk, me, number_of, page
+from bancheng.web.desk.frame import MENU, desk, me, number_of, page
 from bancheng.web.templatetags.bc import mask_name
 
 LIGHTS = {Light.GREEN: ("ok", "绿灯"), Light.YELLOW: ("warn", "黄灯"), Light.RED: ("bad", "红灯"), Light.OVER_STATUTORY: ("bad", "超法定时限")}
@@ -31,11 +32,19 @@ EMPTY = {
 }
 
 
-@desk(*desk_queries.CASE_ROLES)
+@desk()
 @require_safe
 def worklist(request: HttpRequest) -> HttpResponse:
-    """The list of the officer's organisation. `?tab= &stage= &item= &q= &page=`; unknown values mean all."""
+    """The list of the officer's organisation. `?tab= &stage= &item= &q= &page=`; unknown values mean all.
+
+    Whose roles have nothing to do with cases is led to the first page of their own.
+    """
     here = me(request)
+    if not here.has_role(*desk_queries.CASE_ROLES):
+        for address, _, _, roles, _ in MENU:
+            if here.has_role(*roles):
+                return HttpResponseRedirect(reverse(address))
+        here.must(desk_queries.CASE_ROLES)
     tab = request.GET.get("tab", "")
     if tab not in TABS:
         tab = _first(here.roles)
