@@ -162,3 +162,21 @@ def test_qr_code_says_what_it_was_given() -> None:
 
 def test_untrusted_words_are_escaped() -> None:
     assert "<script>" not in render("{% qr_svg 'x' label %}", label='"><script>')
+
+
+def test_several_things() -> None:
+    assert bc.listed(["甲", "乙"]) == "甲、乙"
+    assert bc.listed(None) == ""
+    with override("en"):
+        assert bc.listed(["A", "B"]) == "A, B"
+
+
+def test_chinese_on_an_english_page_says_so() -> None:
+    assert bc.zh("高唐县人和路 1 号") == "高唐县人和路 1 号"
+    with override("en"):
+        assert bc.zh(None) == "" and bc.zh("Main Street 1") == "Main Street 1"
+        assert bc.zh("for 高唐县人和路 1 号, 2nd floor") == 'for <span lang="zh-CN">高唐县人和路 1 号</span>, 2nd floor'
+        assert bc.zh(bc.zh("李秀英")) == '<span lang="zh-CN">李秀英</span>', "marked once"
+        assert bc.zh("<b>李</b>") == '&lt;b&gt;<span lang="zh-CN">李</span>&lt;/b&gt;', "still escaped"
+        page = Template("{% load bc %}{{ name|zh }} {{ plain|zh }}").render(Context({"name": "<李>", "plain": "<a>"}))
+        assert page == '&lt;<span lang="zh-CN">李</span>&gt; &lt;a&gt;'

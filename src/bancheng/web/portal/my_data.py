@@ -103,13 +103,19 @@ def _use(use: Use, catalogue: Catalogue | None) -> dict[str, object]:
         who = name_of(catalogue.organisations[use.who])
     return {
         "at": use.at,
-        "what": use.what if use.outcome != "looked" else _("办件 %(number)s") % {"number": use.what},
+        "what": _what(use.what, catalogue) if use.outcome != "looked" else _("办件 %(number)s") % {"number": use.what},
         "by": who if use.outcome == "looked" else by[use.by],
         "why": _purpose(use.why, catalogue),
         "basis": use.basis,
         "outcome": outcomes[use.outcome],
         "kind": {"found": "ok", "reused": "ok", "unavailable": "warn"}.get(use.outcome, ""),
     }
+
+
+def _what(name: str, catalogue: Catalogue | None) -> str:
+    """What was asked for, in the language of the page where the catalogue still knows it."""
+    known = (evidence for evidence in catalogue.evidence.values() if evidence.name == name) if catalogue else iter(())
+    return next((name_of(evidence) for evidence in known), name)
 
 
 def _purpose(why: str, catalogue: Catalogue | None) -> str:

@@ -33,7 +33,7 @@ from bancheng.web.portal.access import signed_in
 from bancheng.web.portal.apply_frame import steps
 from bancheng.web.portal.case_access import as_principal, opened_by_code, own_case, remember_code
 from bancheng.web.portal.materials import pdf_response
-from bancheng.web.portal.words import either, lang, name
+from bancheng.web.portal.words import either, lang, licence_name, name
 from bancheng.web.templatetags.bc import mask_name
 from bancheng.web.verify.limits import limited
 
@@ -274,7 +274,7 @@ def _licence(licence: Licence) -> dict[str, Any]:
     rows.append({"label": _("编号"), "value": licence.number})
     valid = standing.status is Status.VALID
     return {
-        "title": record.name,
+        "title": licence_name(record),
         "rows": rows,
         "url": licences.verify_url(licence) if valid else "",
         "state": either(standing.status.word, standing.status.word_en),

@@ -16,7 +16,7 @@ from bancheng.apps.subjects import queries as subjects
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core.licence import Status
 from bancheng.web.portal.access import signed_in
-from bancheng.web.portal.words import either
+from bancheng.web.portal.words import either, licence_name
 from bancheng.web.templatetags.bc import cndate
 
 SOON_DAYS = 90
@@ -93,7 +93,7 @@ def _card(licence: Licence) -> dict[str, object]:
     rows = [(_("编号"), record.number), (_("持有者"), record.holder_name), (_("颁发机构"), record.issuer_name), (_("有效期至"), until)]
     return {
         "identifier": licence.identifier,
-        "title": record.name,
+        "title": licence_name(record),
         "rows": [{"label": label, "value": value} for label, value in rows],
         "state": either(standing.status.word, standing.status.word_en),
         "kind": _KINDS.get(standing.status, "bad"),

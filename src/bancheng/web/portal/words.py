@@ -8,9 +8,11 @@ from typing import Protocol
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from bancheng.apps.catalogue import queries as catalogues
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Basis, Validity
 from bancheng.core.guide.model import Reason
+from bancheng.core.licence import Licence
 
 _QUOTED = re.compile(r"“([^“”]*)”")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -44,6 +46,17 @@ def either(zh: str, en: str) -> str:
 def name(thing: Named) -> str:
     """A name."""
     return either(thing.name, thing.name_en)
+
+
+def licence_name(record: Licence) -> str:
+    """A licence's name; on an English page what the catalogue calls its type, since the licence itself speaks Chinese."""
+    if not english():
+        return record.name
+    try:
+        types = catalogues.current().evidence.values()
+    except catalogues.NoRelease:
+        return record.name
+    return next((type.name_en for type in types if type.licence_code == record.type_code and type.name_en), record.name)
 
 
 def because(reason: Reason) -> str:

@@ -7,6 +7,7 @@ guess raise instead: an amount must be an `int` in fen or a `Decimal` in yuan, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ from django import template
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import translate_url
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -26,6 +27,8 @@ register = template.Library()
 _WEEKDAYS = "一二三四五六日"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HAN = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
+_CHINESE = re.compile(f"{_HAN}+(?:[ \\d*·-]+{_HAN}+)*")
 _WAN = Decimal(10_000)
 _YI = Decimal(100_000_000)
 
@@ -135,6 +138,16 @@ def days(value: int | None, kind: str = "working") -> str:
 def listed(words: Iterable[str] | None) -> str:
     """Several things in one sentence: `甲、乙`, `A, B`."""
     return (", " if _english() else "、").join(words or ())
+
+
+@register.filter
+def zh(text: object) -> str:
+    """Words that may exist in Chinese only, such as names and addresses: on an English page marked with their language (WCAG 2.2, 3.1.2)."""
+    words = "" if text is None else text if isinstance(text, str) else str(text)
+    if not _english() or isinstance(words, SafeString) or not _CHINESE.search(words):
+        return words
+    marked = _CHINESE.sub(r'<span lang="zh-CN">\g<0></span>', escape(words))
+    return mark_safe(marked)  # The words are escaped; what is added is a mark.
 
 
 @register.filter

@@ -23,7 +23,7 @@ from bancheng.apps.licences.models import Licence
 from bancheng.core import canonical
 from bancheng.core.identifiers import check_licence_identifier
 from bancheng.core.licence.signed import LARGEST
-from bancheng.web.portal.words import either
+from bancheng.web.portal.words import either, licence_name
 from bancheng.web.templatetags.bc import cndate, mask_id, mask_name
 from bancheng.web.verify import reading, words
 from bancheng.web.verify.limits import limited
@@ -140,7 +140,7 @@ def _answer(request: HttpRequest, found: Licence, at: datetime | None, short: st
         "verdict": verdict,
         "from_file": from_file,
         "licence": found,
-        "title": found.record.name,
+        "title": licence_name(found.record),
         "status": words.status_word(standing.status, either("", "x") == "x"),
         "rows": _rows(found),
         "printed": _printed(found) if in_hand else [],
