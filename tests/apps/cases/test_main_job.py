@@ -51,6 +51,7 @@ def test_noodle_shop_waits_for_its_business_licence_then_is_registered(file):
     assert joint.holder.startswith("entity:92371526")
     (licence,) = licence_queries.of_case(catering.number)
     assert licence.owner == joint.holder
+    assert licence_queries.held_by(joint.person) == [licence], "its owner applied before the shop was registered"
     assert list(differences()) == []
 
 

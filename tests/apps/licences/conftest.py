@@ -52,7 +52,7 @@ def grant(catalogue) -> Callable[..., Licence | None]:
     def do(item: str, more: Mapping[str, object] | None = None, *, number: str = "", holder: str = f"entity:{HOTEL}") -> Licence | None:
         nonlocal count
         count += 1
-        joint = SimpleNamespace(holder=holder, holder_name="聊城测试旅馆", person="person:0b7c4d2e-0000-4000-8000-000000000001")
+        joint = SimpleNamespace(holder=holder, filed_for=holder, holder_name="聊城测试旅馆", person="person:0b7c4d2e-0000-4000-8000-000000000001")
         sub_case = SimpleNamespace(number=number or f"case-{count}", organisation="LC-SPJ", joint=joint)
         facts = {
             id: Fact(parse(catalogue.elements[id], value, now.today()), "applicant", now.business())

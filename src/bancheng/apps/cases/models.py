@@ -80,6 +80,11 @@ class JointCase(models.Model):
     finished_at = models.DateTimeField(null=True)
     advance_at = models.DateTimeField(null=True, db_index=True)  # real time at which the worker shall see what can go on
 
+    @property
+    def filed_for(self) -> str:
+        """Who applied. `holder` becomes the shop once it is registered; its owner keeps what was applied for in their own name."""
+        return self.draft.holder or self.holder
+
 
 @dataclass
 class Held:

@@ -36,6 +36,7 @@ class Joint(Protocol):
 
     holder: str
     holder_name: str
+    filed_for: str
     person: str
 
 
@@ -174,7 +175,7 @@ def _sign(
                 organisation=body.id,
                 holder_index=holder.index,
                 owner=holder.reference,
-                filed_for=sub_case.joint.holder,
+                filed_for=sub_case.joint.filed_for,
                 contact=sub_case.joint.person,
                 text=text.decode(),
                 personal=hidden,
