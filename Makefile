@@ -4,7 +4,7 @@ PY := $(shell for python in python3.13 python3.12 python3.11 python3 python; do 
 	$$python -c '$(FITS)' >/dev/null 2>&1 && { echo $$python; break; }; done)
 BIN := .venv/bin
 
-.PHONY: run setup test soak bench lock check clean
+.PHONY: run setup test soak bench screenshots lock clean
 
 run: setup
 	$(BIN)/bancheng run
@@ -32,6 +32,9 @@ soak: .venv/dev.stamp
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench
+
+screenshots: .venv/dev.stamp
+	$(BIN)/python -m tools.screenshots
 
 lock:
 	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-annotate requirements/run.in -o requirements/run.txt

@@ -1,6 +1,8 @@
 """`bancheng demo` does the main job, touches nothing of the installation around it, and says when something did not come out."""
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -66,3 +68,11 @@ def test_a_forgery_is_one_byte_that_would_be_worth_more():
     licence = b'{"number":"7","valid_to":"2030-11-21"}'
     assert forge(licence) == (b'{"number":"7","valid_to":"2090-11-21"}', 28)
     assert forge(b'{"number":"7","valid_to":null}')[0] == b'{"number":"9","valid_to":null}'
+
+
+def test_a_reader_who_has_seen_enough_gets_no_trace(pack):
+    command = [sys.executable, "-u", "-m", "bancheng.cli", "check", str(pack)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.close()
+        assert "Traceback" not in process.stderr.read()
+    assert process.returncode == 141

@@ -6,6 +6,7 @@ what to do; `Problem` is how a verb says that something asked for cannot be done
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
@@ -42,3 +43,6 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever reads the output has seen enough (`| head`)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
