@@ -148,7 +148,10 @@ def expected(walk: Walk, status: int) -> None:
 
 
 def tab_to(walk: Walk, wanted: str, most: int = 120) -> None:
-    """Press Tab until the element with this id, or with these words, has the focus; every stop on the way has to be seen."""
+    """Press Tab until the element with this id, or with these words, has the focus; every stop on the way has to be seen.
+
+    Seen: an outline or a shadow is drawn (WCAG 2.4.7), and no bar lies over all of it (2.4.11).
+    """
     page = walk.page
     for _ in range(most):
         page.keyboard.press("Tab")
@@ -161,13 +164,14 @@ def tab_to(walk: Walk, wanted: str, most: int = 120) -> None:
 
 _FOCUSED = """() => {
   const e = document.activeElement;
-  const shown = e.matches("input[type=radio], input[type=checkbox], input[type=file]") ? [e, e.closest("label"), e.parentElement] : [e];
+  const shown = e.matches("input[type=radio], input[type=checkbox], input[type=file]") ? [e, ...e.labels] : [e];
   const seen = shown.some((one) => {
     if (!one) return false;
     const style = getComputedStyle(one);
     const box = one.getBoundingClientRect();
     const drawn = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
-    return drawn && box.width > 1 && box.bottom > 0 && box.top < innerHeight;
+    const points = [0.1, 0.5, 0.9].map((part) => document.elementFromPoint(box.left + box.width * part, box.top + box.height * part));
+    return drawn && box.width > 1 && points.some((under) => under && (one.contains(under) || under.contains(one)));
   });
   const words = (e.innerText || e.getAttribute("aria-label") || "").trim().split("\\n")[0];
   return {id: e.id || e.name || "", words, seen: seen || e === document.body, tag: e.outerHTML.slice(0, 160)};
