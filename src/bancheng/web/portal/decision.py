@@ -20,7 +20,7 @@ from bancheng.core.procedure import Outcome, Refused
 from bancheng.core.review.model import FactUsed, Finding
 from bancheng.web.portal.case_access import as_principal, own_case
 from bancheng.web.portal.progress import document_name
-from bancheng.web.portal.words import either, lang, laws, name
+from bancheng.web.portal.words import either, labelled, lang, laws, name
 
 _OUTCOMES = {"pass": "pass", "fail": "fail"}
 
@@ -127,7 +127,7 @@ def _point(part: Part, finding: Finding, facts: dict[str, FactUsed]) -> dict[str
     return {
         "outcome": _OUTCOMES.get(finding.result, "unknown"),
         "title": name(point) if point else finding.name,
-        "text": either(finding.sentence, finding.sentence_en),
+        "text": either(finding.sentence, labelled(part.catalogue, finding.sentence_en)),
         "laws": laws(finding.basis),
         "facts": [_fact(part, facts[id]) for id in finding.elements if id in facts],
     }

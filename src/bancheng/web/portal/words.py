@@ -69,9 +69,14 @@ def lines(catalogue: Catalogue, reason: Reason) -> list[str]:
     Chinese name is left out."""
     if not english():
         return list(reason.lines)
-    labels = {option.value: option.label_en for element in catalogue.elements.values() for option in element.options if option.label_en}
-    told = [_QUOTED.sub(lambda found: f"“{labels.get(found[1], found[1])}”", line) for line in reason.lines_en]
+    told = [labelled(catalogue, line) for line in reason.lines_en]
     return [line for line in told if not _HAN.search(line)]
+
+
+def labelled(catalogue: Catalogue, sentence: str) -> str:
+    """An English sentence whose quoted answers are named by their English labels; rules know answers by their Chinese values."""
+    labels = {option.value: option.label_en for element in catalogue.elements.values() for option in element.options if option.label_en}
+    return _QUOTED.sub(lambda found: f"“{labels.get(found[1], found[1])}”", sentence)
 
 
 def listed(words: Iterable[str]) -> str:
