@@ -92,6 +92,12 @@ def test_what_cannot_be_read_gets_words(catalogue, client):  # noqa: F811
     assert "请退回上一页" in many.content.decode()
 
 
+def test_a_request_without_measure_is_not_read(catalogue, client):  # noqa: F811
+    answer = client.generic("POST", "/verify/file", b"x", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(faults.LARGEST + 1))
+    assert answer.status_code == 413
+    assert "一次交的内容太多" in answer.content.decode()
+
+
 def test_addresses_with_nul_are_not_found(catalogue, client):  # noqa: F811
     for path in ("/case/%00", "/themes/%00", "/wallet/%00", "/verify/%00", "/desk/case/%00/"):
         answer = client.get(path)

@@ -1,5 +1,8 @@
 """Files: what is taken, what is refused and with which words, and that it comes back as it was."""
+import contextlib
 import os
+import time
+import zlib
 from datetime import timedelta
 from io import BytesIO
 
@@ -103,13 +106,44 @@ def test_only_what_the_material_allows():
 
 
 def test_a_script_hidden_in_a_packed_object_is_found():
-    import zlib
-
     hidden = zlib.compress(b"1 0 << /S /JavaScript /JS (app.alert(1)) >>")
     data = document().replace(
         b"startxref", b"9 0 obj\n<< /Type /ObjStm /Length %d >>\nstream\n%s\nendstream\nendobj\nstartxref" % (len(hidden), hidden)
     )
     with pytest.raises(files.BadFile, match="scripts"):
+        files.store(upload(data))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"9 0 obj << /S /J#61vaScript /#4aS (app.alert(1)) >> endobj ",
+        b"% >>stream\n9 0 obj << /S /JavaScript /JS (app.alert(1)) >> endobj endstream ",
+        b"9 0 obj << /Type /Obj#53tm >>stream\n" + zlib.compress(b"1 0 << /S /JavaScript /JS (1) >>") + b"\nendstream endobj ",
+    ],
+)
+def test_a_script_under_another_spelling_is_found(inside):
+    with pytest.raises(files.BadFile, match="scripts"):
+        files.store(upload(document().replace(b"startxref", inside + b"startxref")))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [b"<<" * 500_000, b"<<s" * 300_000, b"<< stream\n" * 100_000, b">>stream\n" * 100_000, b"/Type " * 300_000, b"#" * 500_000,
+     b">>stream\nendstream" * 50_000],
+)
+def test_a_document_made_to_keep_us_busy_does_not(inside):
+    """A pattern that looks back over everything would take hours, and nobody else would be served meanwhile."""
+    started = time.perf_counter()
+    with contextlib.suppress(files.BadFile):
+        checks.kind_of(document().replace(b"startxref", inside + b"startxref"), "x.pdf", ("pdf",))
+    assert time.perf_counter() - started < 5
+
+
+def test_what_unpacks_without_end_is_not_taken():
+    packed = zlib.compress(b"A" * (60 * 1024 * 1024), 9)
+    data = document().replace(b"startxref", b"9 0 obj << /Type /ObjStm >>stream\n" + packed + b"\nendstream endobj startxref")
+    with pytest.raises(files.BadFile, match="too much packed"):
         files.store(upload(data))
 
 

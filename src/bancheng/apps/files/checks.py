@@ -5,6 +5,7 @@ Pictures are decoded whole. A PDF must have pages, no password, and nothing that
 from __future__ import annotations
 
 import re
+import threading
 import warnings
 import zlib
 from collections.abc import Collection, Iterator
@@ -16,6 +17,12 @@ from PIL import Image, UnidentifiedImageError
 LARGEST = 20 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 _MOST_UNPACKED = 40 * 1024 * 1024
+_LONGEST_HEAD = 4096  # bytes of the dictionary before a stream that are looked at
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_PACKED = re.compile(rb"/Type\s*/ObjStm\b")
+_RUNS = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)\b")
+_ACTION = re.compile(rb"/S\s*/(JavaScript|Launch)\b")
+_DECODING = threading.Lock()  # one picture at a time: 60 million pixels need 240 MB
 
 
 class BadFile(Exception):
@@ -78,7 +85,8 @@ def _must_be_picture(data: bytes, name: str) -> None:
                     f"“{name}”的像素太多（{picture.width}×{picture.height}）。请缩小后再上传。",
                     f"“{name}” has too many pixels ({picture.width}×{picture.height}). Make it smaller.",
                 )
-            picture.load()
+            with _DECODING:
+                picture.load()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise _damaged(name) from None
 
@@ -86,47 +94,63 @@ def _must_be_picture(data: bytes, name: str) -> None:
 def _must_be_document(data: bytes, name: str) -> None:
     if b"%%EOF" not in data[-2048:] or b"startxref" not in data[-4096:]:
         raise _damaged(name)
-    pages = 0
-    for part in _readable(data):
-        if re.search(rb"/Encrypt\b", part):
-            raise BadFile(
-                f"“{name}”设了密码。请去掉密码，另存一份再上传。",
-                f"“{name}” is protected by a password. Save a copy without one.",
-            )
-        if re.search(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia)\b", part):
-            raise BadFile(
-                f"“{name}”里带有程序或附件，不能收。请用“打印为 PDF”另存一份再上传。",
-                f"“{name}” contains scripts or attached files. Print it to a new PDF and upload that.",
-            )
-        pages += len(re.findall(rb"/Type\s*/Page\b", part))
-    if not pages:
+    clear, packed = _taken_apart(data)
+    if re.search(rb"/Encrypt\b", clear):
+        raise BadFile(
+            f"“{name}”设了密码。请去掉密码，另存一份再上传。",
+            f"“{name}” is protected by a password. Save a copy without one.",
+        )
+    parts = [clear, *_unpacked(packed, name)]
+    if _ACTION.search(_plain(data)) or any(_RUNS.search(part) for part in parts):
+        raise BadFile(
+            f"“{name}”里带有程序或附件，不能收。请用“打印为 PDF”另存一份再上传。",
+            f"“{name}” contains scripts or attached files. Print it to a new PDF and upload that.",
+        )
+    if not any(re.search(rb"/Type\s*/Page\b", part) for part in parts):
         raise _damaged(name)
 
 
-def _readable(data: bytes) -> Iterator[bytes]:
-    """The objects of a PDF: those in the clear, without the contents of streams, and those packed into object streams."""
-    left = _MOST_UNPACKED
-    clear = bytearray()
+def _plain(data: bytes) -> bytes:
+    """Names as they are meant: `/J#61vaScript` is `/JavaScript` (ISO 32000-1, 7.3.5)."""
+    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found.group(1).decode()), data)
+
+
+def _taken_apart(data: bytes) -> tuple[bytes, list[bytes]]:
+    """A PDF without the contents of its streams, and the contents of those that hold further objects. Each byte is looked at a few times at most."""
+    clear, packed = bytearray(), []
     end = 0
-    for found in re.finditer(rb"(<<(?:[^s]|s(?!tream))*?)stream\r?\n", data):
+    for found in _STREAM.finditer(data):
         if found.start() < end:
             continue
+        before = data[max(end, found.start() - _LONGEST_HEAD) : found.start()]
+        if not before.rstrip().endswith(b">>"):
+            continue
+        clear += data[end : found.end()]
         stop = data.find(b"endstream", found.end())
         stop = stop if stop >= 0 else len(data)
-        clear += data[end : found.end()]
-        if re.search(rb"/Type\s*/ObjStm\b", found.group(1)) and left > 0:
-            unpacked = _inflate(data[found.end() : stop], left)
-            left -= len(unpacked)
-            yield unpacked
+        head = before[before.rfind(b"obj") :] if b"obj" in before else before
+        if _PACKED.search(_plain(head)):
+            packed.append(data[found.end() : stop])
         end = stop
-    yield bytes(clear) + data[end:]
+    return _plain(bytes(clear) + data[end:]), packed
 
 
-def _inflate(packed: bytes, at_most: int) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(packed, at_most)
-    except zlib.error:
-        return b""
+def _unpacked(packed: list[bytes], name: str) -> Iterator[bytes]:
+    """The objects in object streams. What cannot be looked into whole is not taken."""
+    left = _MOST_UNPACKED
+    for content in packed:
+        stream = zlib.decompressobj()
+        try:
+            found = stream.decompress(content, left)
+        except zlib.error:
+            raise _damaged(name) from None
+        left -= len(found)
+        if stream.unconsumed_tail or left <= 0:
+            raise BadFile(
+                f"“{name}”里压缩的内容太多。请用“打印为 PDF”另存一份再上传。",
+                f"“{name}” holds too much packed content. Print it to a new PDF and upload that.",
+            )
+        yield _plain(found)
 
 
 def _damaged(name: str) -> BadFile:
