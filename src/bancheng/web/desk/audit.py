@@ -12,12 +12,50 @@ from bancheng.apps.audit import stream
 from bancheng.apps.audit.models import Event, Member
 from bancheng.apps.audit.verification import verify
 from bancheng.apps.cases import desk_queries
+from bancheng.apps.catalogue import queries
 from bancheng.apps.staff.actions.audit import audited
 from bancheng.apps.staff.models import Officer
 from bancheng.core.identifiers import normalise
 from bancheng.web.desk.frame import desk, me, number_of, page
 
 KINDS = {"case": "办件", "joint": "一件事", "licence": "证照", "staff": "工作人员", "release": "目录版本", "look": "查看记录"}
+EVENTS = {
+    "started": "提交申请",
+    "received": "收件",
+    "accepted": "受理",
+    "acceptance_refused": "不予受理",
+    "correction_asked": "告知补正",
+    "correction_supplied": "补正收到",
+    "review_recorded": "记录审查",
+    "person_requested": "要求人工办理",
+    "onsite_checked": "现场核查",
+    "grant_proposed": "提出批准",
+    "refusal_proposed": "提出不予许可",
+    "proposal_returned": "退回意见",
+    "granted": "批准",
+    "refusal_decided": "不予许可",
+    "application_withdrawn": "撤回申请",
+    "terminated": "终止办理",
+    "delivered": "送达",
+    "closed": "办结",
+    "after_check_opened": "开始事后核查",
+    "after_check_recorded": "登记事后核查",
+    "pushed": "推送到对方系统",
+    "externally_answered": "对方系统答复",
+    "document_issued": "出具文书",
+    "noted": "写下说明",
+    "push_seen": "监管部门知悉",
+    "published": "公示",
+    "submitted": "签名提交",
+    "looked": "查看数据",
+    "signed_in": "登录",
+    "sign_in_failed": "登录没有成功",
+    "confirmed": "当面确认",
+    "confirmation_failed": "当面确认没有成功",
+    "audited": "查看审计记录",
+    "release.published": "发布目录",
+}
+ACTORS = {"rules": "规则", "timer": "系统定时", "registration": "对方系统", "person": "申请人", "entity": "申请单位", "system": "系统"}
 PAGE, MOST_FAULTS = 50, 100
 FAULTS = {
     "edited": "被改过",
@@ -129,8 +167,10 @@ def events(name: str, names: dict[str, str]) -> list[dict[str, object]]:
             {
                 "sequence": row.sequence,
                 "type": row.type,
+                "word": EVENTS.get(row.type, ""),
                 "at": row.at,
-                "who": names.get(row.actor, row.actor),
+                "who": who(row.actor, names),
+                "reference": row.actor,
                 "on_behalf": row.on_behalf,
                 "basis": row.basis,
                 "payload": row.payload_text,
@@ -140,3 +180,14 @@ def events(name: str, names: dict[str, str]) -> list[dict[str, object]]:
             }
         )
     return found
+
+
+def who(actor: str, names: dict[str, str]) -> str:
+    """An actor in words: officers and offices by name, applicants only as such."""
+    kind, _, id = actor.partition(":")
+    if actor in names:
+        return names[actor]
+    if kind == "org":
+        body = queries.current().organisations.get(id)
+        return (body.short_name or body.name) if body else id
+    return ACTORS.get(kind, actor)
