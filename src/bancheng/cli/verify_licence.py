@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from bancheng.cli import Problem
+from bancheng.cli._screen import library_silence
 from bancheng.core.licence import Licence, Verdict, check, digest
 
 HELP = "check a .licence.json file offline: 0 genuine, 1 forged or unreadable, 3 key not known"
@@ -32,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
 
     data = _read(args.file)
     known = _keys_of(args.key) if args.key else _own_keys()
-    verdict = check(data, Provider(Path()).verify, known)
+    with library_silence():
+        verdict = check(data, Provider(Path()).verify, known)
     print("\n".join(_answer(verdict, args.lang == "en")))
     return CODES[verdict.kind]
 

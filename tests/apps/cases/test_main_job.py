@@ -14,6 +14,7 @@ from bancheng.apps.cases.replaying import replay
 from bancheng.apps.licences import actions as licences
 from bancheng.apps.licences import queries as licence_queries
 from bancheng.apps.licences.models import Licence
+from bancheng.apps.messages.queries import inbox
 from bancheng.core.procedure import Refused
 from tests.apps.cases.conftest import work
 
@@ -35,6 +36,8 @@ def test_hotel_by_commitment_has_its_licence_at_once(file):
     assert task.organisation == part.supervisor
     assert task.due is not None and (task.due - part.decided_at.date()).days >= 60  # C-06: sixty days from the decision
     assert part.pushes.get().kind == "granted_by_commitment"
+    told = set(inbox([joint.person]).values_list("template", flat=True))
+    assert {"granted", "check_due"} <= told, "who commits is told until when the check comes"
     assert joint.finished_at is not None
     assert list(differences()) == []
 

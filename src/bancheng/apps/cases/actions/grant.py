@@ -99,12 +99,15 @@ def carry_out(sub_case: SubCase, facts: Facts) -> None:
         due = procedure.dues(state_of(sub_case), catalogue.calendar).after_check
         who = sub_case.supervisor or sub_case.organisation
         open_task(sub_case, "after_check", "以告知承诺方式取得，到期前核查承诺内容", who, due.date if due else None)
+        if due is not None and due.date is not None:
+            told = {"item": item.name, "organisation": catalogue.organisations[who].name, "until": due.date.isoformat()}
+            messages.send(joint.person, "check_due", told, channels=("inbox",))
     transition(sub_case, Deliver(RULES, f"licence:{licence.identifier}" if licence else f"document:{sub_case.number}"))
     transition(sub_case, Close())
     messages.send(
         joint.person,
         "granted",
-        {"item": item.name, "result": item.result.name, "joint": joint.number},
+        {"item": item.name, "item_en": item.name_en, "result": item.result.name, "result_en": item.result.name_en, "joint": joint.number},
         channels=("inbox", "sms"),
     )
     go_on(joint)
