@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from bancheng.apps.sources import providers
+from bancheng.config import connections
 from tests import chromium
 from tests.apps.cases.conftest import city, officer, work
 
-__all__ = ["NARROW", "PHONE", "WIDE", "Walk", "browser", "city", "officer", "picture", "walk", "work"]
+__all__ = ["NARROW", "PHONE", "WIDE", "Walk", "browser", "city", "officer", "patient", "picture", "walk", "work"]
 
 WIDE, PHONE, NARROW = (1440, 900), (390, 844), (320, 640)
+expect.set_options(timeout=20_000)
 _SHOTS = os.environ.get("BANCHENG_SHOTS", "")
 
 
@@ -98,7 +101,20 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def walk(request, browser: Browser, live_server, city) -> Iterator[Callable[..., Walk]]:
+def patient(monkeypatch) -> Iterator[None]:
+    """On a busy machine a source is slow, not silent; and none rests because it failed in an earlier test."""
+
+    def connection(system: str) -> connections.Connection:
+        return replace(connections.connection(system), seconds=20.0)
+
+    monkeypatch.setattr(providers, "connection", connection)
+    providers.wake()
+    yield
+    providers.wake()
+
+
+@pytest.fixture
+def walk(request, browser: Browser, live_server, city, patient) -> Iterator[Callable[..., Walk]]:
     """`walk("李秀英", company="…", size=PHONE, scripts=False, mode="senior")`; without a name nobody is signed in."""
     contexts: list[BrowserContext] = []
 
@@ -106,7 +122,7 @@ def walk(request, browser: Browser, live_server, city) -> Iterator[Callable[...,
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, java_script_enabled=scripts, has_touch=touch, reduced_motion="reduce", locale="zh-CN"
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
         page = context.new_page()
