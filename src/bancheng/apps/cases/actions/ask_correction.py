@@ -51,6 +51,6 @@ def send_notice(sub_case: SubCase, by: Actor, items: list[dict[str, str]]) -> No
     messages.send(
         sub_case.joint.person,
         "correction",
-        {"item": item.name, "count": len(items), "joint": sub_case.joint.number},
+        {"item": item.name, "item_en": item.name_en, "count": len(items), "joint": sub_case.joint.number},
         channels=("inbox", "sms"),
     )

@@ -146,7 +146,7 @@ def take_answer(push_id: int, answer: Answer) -> None:
     messages.send(
         joint.person,
         "granted" if result is ExternalResult.GRANTED else "refused",
-        {"item": item.name, "result": item.result.name, "joint": joint.number},
+        {"item": item.name, "item_en": item.name_en, "result": item.result.name, "result_en": item.result.name_en, "joint": joint.number},
         channels=("inbox",),
     )
     go_on(joint)

@@ -136,5 +136,6 @@ def _written(sub_case: SubCase, kind: str, reason: str, **more: str) -> None:
 
 def _tell(sub_case: SubCase, template: str) -> None:
     joint = sub_case.joint
-    params = {"item": item_of(sub_case).name, "joint": joint.number}
+    item = item_of(sub_case)
+    params = {"item": item.name, "item_en": item.name_en, "joint": joint.number}
     messages.send(joint.person, template, params, channels=("inbox", "sms"))

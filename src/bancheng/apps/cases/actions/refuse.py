@@ -84,6 +84,6 @@ def countersign_refusal(officer: Officer, number: str) -> SubCase:
     close_tasks(sub_case)
     transition(sub_case, Deliver(officer.actor("decider"), f"document:{document.number}"))
     transition(sub_case, Close())
-    messages.send(joint.person, "refused", {"item": item.name, "joint": joint.number}, channels=("inbox", "sms"))
+    messages.send(joint.person, "refused", {"item": item.name, "item_en": item.name_en, "joint": joint.number}, channels=("inbox", "sms"))
     go_on(joint)
     return sub_case
