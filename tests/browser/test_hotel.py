@@ -62,4 +62,6 @@ def test_hotel_by_commitment_to_a_revoked_licence(walk, tmp_path):
     expect(page.locator(".lic--off")).to_contain_text("已撤销")
     me.look("revoked")
     me.go(f"/case/{number}")
+    expect(page.get_by_text("公共场所卫生许可证：已撤销")).to_be_visible()
+    expect(page.get_by_text("已经能用的证照")).to_have_count(0)
     me.look("after")

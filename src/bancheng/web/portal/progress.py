@@ -185,6 +185,7 @@ def _context(request: HttpRequest, joint: JointCase, masked: bool) -> dict[str, 
     rows, total, _last = telling.lanes(joint, parts, catalogue, lang())
     told = [replace(entry, text="") if masked else entry for entry in telling.timeline(joint, parts, lang())]
     working = cases.working(joint, parts)
+    earned = [] if masked else _licences(parts)
     return {
         "nav": "progress",
         "joint": joint,
@@ -205,7 +206,8 @@ def _context(request: HttpRequest, joint: JointCase, masked: bool) -> dict[str, 
         "events": [vars_of(entry) for entry in told[:_SHOWN_EVENTS]],
         "earlier": [vars_of(entry) for entry in told[_SHOWN_EVENTS:]],
         "documents": [] if masked else [_document(joint, paper) for paper in cases.documents_of(joint)],
-        "licences": [] if masked else _licences(parts),
+        "licences": earned,
+        "usable": not any(one["off"] for one in earned),
         "working": working,
         "poll": POLL_SECONDS,
         "here": reverse("case", args=[joint.number]),
