@@ -4,6 +4,8 @@ Names, addresses and what officers wrote exist in Chinese only; they stand there
 """
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +19,8 @@ from bancheng.apps.subjects.models import Person
 from tests.apps.cases.conftest import city, file, officer, work  # noqa: F401
 from tests.web.portal.signed_in import shop_whose_picture_got_lost, sign_in
 from tests.web.portal.test_english import chinese_words
+
+INSTRUCTION = re.compile(r">[^<]*(?:请|您|我们)[^<]*</span>[^<]*</(?:a|p|span)>")
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -37,6 +41,7 @@ def page(answer, status: int = 200) -> str:
     text = answer.content.decode()
     assert '<html lang="en"' in text
     assert chinese_words(text) == [], answer.request["PATH_INFO"]
+    assert not INSTRUCTION.search(text), "a name may be in Chinese, what to do may not"
     return text
 
 
@@ -74,6 +79,9 @@ def test_papers_and_signing(noodles, client):
     page(client.post(reverse("hand-in", args=[noodles.pk, "premises-proof"]), follow=True))
     look(client, "check", noodles.pk)
     page(client.post(reverse("check", args=[noodles.pk])))
+    noodles.answers.pop("food.seats")
+    noodles.save()
+    page(client.post(reverse("check", args=[noodles.pk]), {"read": "1"}))
 
 
 def test_a_commitment_has_two_sides(city, pack, client):  # noqa: F811

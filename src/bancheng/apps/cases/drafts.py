@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from bancheng import now
 from bancheng.apps.cases import facts as case_facts
 from bancheng.apps.cases.models import Draft, DraftFile
@@ -110,20 +113,21 @@ def asked_elements(catalogue: Catalogue, theme: str) -> frozenset[str]:
 def problems_of(opened: Opened) -> dict[str, str]:
     """Everything that still keeps the draft from being filed, by field or material, in words that say what to do."""
     found: dict[str, str] = {}
-    elements = opened.catalogue.elements
+    elements, lang = opened.catalogue.elements, "en" if (get_language() or "").startswith("en") else "zh"
     for row in opened.plan.form:
         element = elements[row.element]
-        label = element.label or element.name.rsplit(".", 1)[-1]
+        question = element.question_en if lang == "en" and element.question_en else element.question
         if row.element in opened.draft.typed:
             try:
                 element_values.parse(element, opened.draft.typed[row.element])
             except BadValue as problem:
-                found[row.element] = problem.message
+                found[row.element] = problem.message_en if lang == "en" else problem.message
         elif row.state == "missing" and row.required:
-            found[row.element] = element.question or f"请填写{label}"
+            found[row.element] = question or _("请填写%(label)s") % {"label": element_values.label(element, lang)}
     for material in opened.plan.materials:
         if material.state == "hand_in" and not opened.files.get(material.id):
-            found[f"material:{material.id}"] = f"还没有上传“{material.name}”"
+            paper = material.name_en if lang == "en" and material.name_en else material.name
+            found[f"material:{material.id}"] = _("还没有上传“%(name)s”") % {"name": paper}
     return found
 
 

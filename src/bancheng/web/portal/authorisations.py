@@ -22,7 +22,7 @@ from bancheng.apps.subjects.principal import Principal
 from bancheng.core.catalogue import values as element_values
 from bancheng.core.catalogue.models import Element
 from bancheng.web.portal.access import signed_in
-from bancheng.web.portal.words import listed
+from bancheng.web.portal.words import either, listed
 from bancheng.web.portal.words import name as name_of
 
 _DAY = Element(id="valid_to", name="授权到哪一天", name_en="Last day", type="date")
@@ -43,7 +43,7 @@ def authorisations(request: HttpRequest) -> HttpResponse:
             day = _day(typed["valid_to"])
             authorise(principal, typed["agent_name"], typed["agent_id_no"], themes, day)
         except element_values.BadValue as bad:
-            problems = {"valid_to": bad.message}
+            problems = {"valid_to": either(bad.message, bad.message_en)}
         except Invalid as invalid:
             problems = invalid.problems
         else:

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from bancheng import now
 from bancheng.apps import keys
@@ -77,10 +78,10 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
     opened = drafts.open_(draft)
     problems = drafts.problems_of(opened)
     if not opened.plan.complete:
-        problems["guide"] = "还有问题没有回答，请先回到“先问清楚”答完"
+        problems["guide"] = _("还有问题没有回答，请先回到“先问清楚”答完")
     choice = choice_of(opened.facts, opened.plan.as_of)
     if choice == COMMITMENT and not confirmation.committed:
-        problems["commitment"] = "您选了告知承诺，请先阅读并勾选承诺内容"
+        problems["commitment"] = _("您选了书面承诺，请先阅读并勾选承诺内容")
     if problems:
         raise NotReady(problems)
     catalogue, plan = opened.catalogue, opened.plan

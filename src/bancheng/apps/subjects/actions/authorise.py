@@ -10,6 +10,8 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from bancheng import now
 from bancheng.apps.audit import stream
@@ -39,10 +41,10 @@ def authorise(principal: Principal, agent_name: str, agent_id_no: str, themes: C
         Invalid: a field is wrong.
     """
     if principal.entity is None or not principal.entity.is_led_by(principal.person):
-        raise NotAllowed("只有法定代表人（经营者）本人才能授权别人代办。请先选“代表公司办”。")
+        raise NotAllowed(_("只有法定代表人（经营者）本人才能授权别人代办。请先选“代表公司办”。"))
     number = _checked(agent_name, agent_id_no, valid_to)
     if index_of(number) == principal.person.id_index:
-        raise Invalid({"agent_id_no": "您自己不用授权，就能代表公司办。请填代办人的身份证号。"})
+        raise Invalid({"agent_id_no": _("您自己不用授权，就能代表公司办。请填代办人的身份证号。")})
     return _record(principal.entity, agent_name, number, themes, valid_to, principal.actor, "")
 
 
@@ -64,7 +66,7 @@ def record_paper(
     """
     officer.must("intake")
     if not paper.strip():
-        raise Invalid({"paper": "请填写纸质授权书存在哪里（档案号）。"})
+        raise Invalid({"paper": _("请填写纸质授权书存在哪里（档案号）。")})
     number = _checked(agent_name, agent_id_no, valid_to)
     return _record(entity, agent_name, number, themes, valid_to, officer.reference, paper.strip())
 
@@ -80,7 +82,7 @@ def revoke(principal: Principal, authorisation_id: str) -> Authorisation:
     given = row is not None and row.entity.is_led_by(principal.person)
     held = row is not None and row.agent_index == principal.person.id_index
     if row is None or not (given or held):
-        raise NotAllowed("这份授权不是您给出的，也不是给您的，不能撤销。")
+        raise NotAllowed(_("这份授权不是您给出的，也不是给您的，不能撤销。"))
     if row.revoked_at is None:
         row.revoked_at, row.revoked_by = now.business(), principal.actor
         row.save(update_fields=["revoked_at", "revoked_by"])
@@ -133,18 +135,19 @@ def _checked(agent_name: str, agent_id_no: str, valid_to: date | None) -> str:
     today = now.today()
     problems: dict[str, str] = {}
     if not agent_name.strip():
-        problems["agent_name"] = "请填写代办人的姓名。"
+        problems["agent_name"] = _("请填写代办人的姓名。")
     elif len(agent_name.strip()) > 50:
-        problems["agent_name"] = "姓名最多 50 个字，请改短。"
+        problems["agent_name"] = _("姓名最多 50 个字，请改短。")
     checked = check_citizen_id(agent_id_no, today)
     if checked.value is None:
-        problems["agent_id_no"] = checked.problems[0].message
+        wrong = checked.problems[0]
+        problems["agent_id_no"] = wrong.message_en if (get_language() or "").startswith("en") else wrong.message
     if valid_to is None:
-        problems["valid_to"] = "请填写授权到哪一天，例如 2026-12-31。"
+        problems["valid_to"] = _("请填写授权到哪一天，例如 2026-12-31。")
     elif valid_to < today:
-        problems["valid_to"] = "这一天已经过去了，请填今天或以后的日期。"
+        problems["valid_to"] = _("这一天已经过去了，请填今天或以后的日期。")
     elif valid_to > today + LONGEST:
-        problems["valid_to"] = "授权一次最长一年，到期可以再授权。请填一年以内的日期。"
+        problems["valid_to"] = _("授权一次最长一年，到期可以再授权。请填一年以内的日期。")
     if problems or checked.value is None:
         raise Invalid(problems)
     return checked.value.number
