@@ -166,3 +166,9 @@ def test_pages_for_everybody(city, client, name, sent, status):  # noqa: F811
 def test_what_cannot_be_verified(city, client, query):  # noqa: F811
     answer = client.get(reverse("verify") + query, follow=True)
     page(answer, 400)
+
+
+def test_errors_and_leaving(noodles, client):
+    assert 'href="/en/"' in page(client.get("/en/nowhere"), 404)
+    page(Client().get(reverse("form", args=[noodles.pk]), follow=True))
+    assert client.post(reverse("signout")).url == "/en/"

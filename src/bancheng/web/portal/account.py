@@ -78,7 +78,7 @@ def signout(request: HttpRequest) -> HttpResponse:
     session.close(request)
     queries.forget(request)
     messages.success(request, _("您已经退出登录。"))
-    return HttpResponseRedirect("/")
+    return HttpResponseRedirect(reverse("home"))
 
 
 @signed_in
