@@ -64,6 +64,11 @@ def test_an_editor_changes_and_a_publisher_puts_it_into_force(walk):
     expect(page.locator(".diff__add")).to_contain_text("换了说法")
     expect(page.get_by_role("button", name="发布，马上生效")).to_have_count(0)
     editor.look("draft")
+    editor.press("拿故事试一试", link=True)
+    page.locator("#story").select_option(index=3)
+    editor.press("试一试", exact=True)
+    expect(page.get_by_text("和故事的预期一样")).to_have_count(2)
+    editor.look("trial")
 
     publisher = steps.at_desk(walk, "publisher", "事项目录", size=DESK)
     publisher.page.get_by_role("link", name="招牌信息明示换个说法").click()

@@ -160,3 +160,15 @@ def test_browsing_and_reading(editor):
     assert "没有找到" in text(editor.get("/desk/catalogue/?kind=element&q=没有这个词"))
     assert "sign-disclosure" in text(editor.get(f"/desk/catalogue/definition/?key={KEY}"))
     assert editor.get("/desk/catalogue/definition/?key=item:none").status_code == 404
+
+
+def test_a_story_is_tried_before_publishing(editor, draft):
+    where = f"/desk/catalogue/draft/{draft.pk}/"
+    assert "还没有改动" in text(editor.get(where)) and "酒店" in text(editor.get(f"{where}trial/"))
+    key = "item:public-place-hygiene-new@2025-01-20"
+    changed = item(key).replace("days: 5\n", "days: 3\n", 1)
+    assert changed != item(key)
+    editor.post(f"{where}edit/?key={key}", {"text": changed})
+    page = text(editor.get(f"{where}trial/?story=hotel-ordinary"))
+    assert "承诺 5 个工作日" in page and "承诺 3 个工作日" in page and "和故事的预期不一样" in page
+    assert editor.get(f"{where}trial/?story=none").status_code == 200

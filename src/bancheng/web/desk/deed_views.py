@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from bancheng.apps.cases import desk_queries
-from bancheng.apps.cases.queries import Part
 from bancheng.apps.cases.spine import text_of
+from bancheng.apps.licences.contents import CannotIssue
 from bancheng.core.licence import NotPossible
 from bancheng.core.procedure import Refused
 from bancheng.web.desk import case_page
@@ -16,6 +18,8 @@ from bancheng.web.desk.case import seen
 from bancheng.web.desk.deed_forms import FORMS, Asked, Invalid, materials_of
 from bancheng.web.desk.deeds import DEEDS, Deed, why_not
 from bancheng.web.desk.frame import NotFound, desk, me, page
+
+log = logging.getLogger(__name__)
 
 
 @desk(*desk_queries.CASE_ROLES)
@@ -44,6 +48,10 @@ def deed(request: HttpRequest, number: str, key: str) -> HttpResponse:
         return _page(request, chosen, asked, {}, f"{refused.message}（规则 {refused.rule}）", 409)
     except NotPossible as no:
         return _page(request, chosen, asked, {}, no.message, 409)
+    except CannotIssue as no:
+        log.error("case %s cannot be granted: %s", number, no)
+        why = "证照还开不出来：要印在证上的信息不全。请先重新按规则审查一次，还不行请找系统管理员，决定没有作出。"
+        return _page(request, chosen, asked, {}, why, 409)
     messages.success(request, chosen.done)
     return HttpResponseRedirect(case_page.url(part))
 
@@ -76,8 +84,3 @@ def _page(request: HttpRequest, chosen: Deed, asked: Asked, errors: dict[str, st
         "court": body.court,
     }
     return page(request, "desk/deed.html", "desk", context, status)
-
-
-def part_of(request: HttpRequest, number: str) -> Part:
-    """The case of an address, for the officer at the desk."""
-    return desk_queries.case_for(me(request), number)

@@ -44,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft: what it changes, what the check says, who may publish it."""
-    return _page(request, _draft(pk))
+    return _page(request, draft_of(pk))
 
 
 @desk(EDITOR)
@@ -133,7 +133,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a draft into force. Not one's own."""
-    draft = _draft(pk)
+    draft = draft_of(pk)
     try:
         release = actions.publish_draft(draft, me(request).reference)
     except (SamePerson, Stale, Closed) as no:
@@ -148,10 +148,15 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as pack files, zipped."""
-    return zipped(actions.definitions(_draft(pk)), f"draft-{pk}")
+    return zipped(actions.definitions(draft_of(pk)), f"draft-{pk}")
 
 
-def _draft(pk: int) -> Draft:
+def draft_of(pk: int) -> Draft:
+    """A draft, whoever's it is.
+
+    Raises:
+        NotFound: there is none.
+    """
     found = Draft.objects.select_related("based_on", "release").filter(pk=pk).first()
     if found is None:
         raise NotFound(str(pk))
@@ -160,7 +165,7 @@ def _draft(pk: int) -> Draft:
 
 def _mine(request: HttpRequest, pk: int) -> Draft:
     """A draft that this editor may change: their own, not yet published."""
-    draft = _draft(pk)
+    draft = draft_of(pk)
     if draft.by != me(request).reference:
         raise NotAllowed("这份草稿是别的同事的。要改，请自己新建一份草稿。")
     if draft.release_id:

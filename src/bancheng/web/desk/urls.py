@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from bancheng.web.desk import audit, case, catalogue, deed_views, drafts, inbox, publication, worklist
+from bancheng.web.desk import audit, case, catalogue, deed_views, drafts, inbox, publication, trial, worklist
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bancheng.web.desk.signin_urls")),
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/draft/<int:pk>/take-back/", drafts.take_back, name="desk-draft-take-back"),
     path("catalogue/draft/<int:pk>/renew/", drafts.renew, name="desk-draft-renew"),
     path("catalogue/draft/<int:pk>/publish/", drafts.publish, name="desk-draft-publish"),
+    path("catalogue/draft/<int:pk>/trial/", trial.trial, name="desk-draft-trial"),
     path("catalogue/draft/<int:pk>/export/", drafts.export, name="desk-draft-export"),
     path("audit/", audit.overview, name="desk-audit"),
     path("audit/check/", audit.check, name="desk-audit-check"),
