@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bancheng import packs
 from bancheng.apps.cases import stories
 from bancheng.apps.cases.actions.advance import catch_up
 from bancheng.apps.cases.actions.external import reconcile
@@ -19,11 +21,21 @@ from bancheng.config import connections
 from bancheng.sandbox import registration
 from tests.sandbox_server import Sandbox, serving
 
+_check = packs.check
+
+
+@cache
+def _checked(path: Path) -> packs.Checked:
+    """The pack with its stories told: once per run, not once per test."""
+    return _check(path)
+
 
 @pytest.fixture
 def city(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """The pack is published, its staff are there, its foreign systems answer."""
-    catalogues.publish_pack(pack, "system:test")
+    with monkeypatch.context() as once:
+        once.setattr(packs, "check", _checked)
+        catalogues.publish_pack(pack, "system:test")
     staff_demo.load(pack)
     with serving(tmp_path, pack / "demo") as running:
         monkeypatch.setattr(connections, "sandbox_url", lambda: running.url)
