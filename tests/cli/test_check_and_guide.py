@@ -61,3 +61,28 @@ def test_what_the_guide_cannot_do_is_said(capsys, tmp_path):
     shutil.copytree(PACKS / "broken" / "yaml-broken", tmp_path / "bad", dirs_exist_ok=True)
     assert main(["guide", "open-shop", "--pack", str(tmp_path / "bad"), *day]) == 1
     assert "bancheng check" in capsys.readouterr().err
+
+
+def test_answers_that_are_no_yaml_say_how_to_mend_them(capsys, tmp_path):
+    file = tmp_path / "answers.yaml"
+    deep = ("[" * 20_000, '{"a":' * 50_000, "- " * 50_000, "".join(f"{' ' * place}a:\n" for place in range(1500)))
+    faulty = [("a: 1\na: 2\n", "写了两次"), ("? [a]\n: b\n", "键不是一个词"), ("1: 2\n", "没有“1”这个要素"), *((text, "套得太深") for text in deep)]
+    for text, word in faulty:
+        file.write_text(text, encoding="utf-8")
+        assert main(["guide", "open-shop", "--pack", GOOD, "--answers", str(file)]) == 1
+        said = capsys.readouterr().err
+        assert word in said and "yaml-" not in said and "Traceback" not in said
+
+
+def test_a_fault_of_ours_is_one_line_and_the_rest_is_in_a_file(capsys, monkeypatch, home):
+    from bancheng.cli import due
+
+    def broken(_):
+        raise ZeroDivisionError("371526198512120025")
+
+    monkeypatch.setattr(due, "run", broken)
+    assert main(["due", "2026-02-12", "5工作日"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "ZeroDivisionError" in said and "371526198512120025" not in said
+    assert "ZeroDivisionError" in (home / "faults.log").read_text()
+    assert (home / "faults.log").stat().st_mode & 0o077 == 0

@@ -84,3 +84,9 @@ def test_missing_files(files, capsys):
     said = capsys.readouterr().err
     assert "there is no file" in said
     assert "Traceback" not in said
+
+
+def test_a_key_file_that_is_a_heap_of_brackets(files, capsys):
+    (files / "deep").write_text("[" * 20_000)
+    assert run(files / "a.licence.json", "--key", files / "deep") == 1
+    assert "holds no keys" in capsys.readouterr().err

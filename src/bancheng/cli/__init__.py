@@ -8,8 +8,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from importlib import import_module
 from pkgutil import iter_modules
+
+from bancheng import now
+from bancheng.config.env import env
 
 
 class Problem(Exception):
@@ -46,3 +50,17 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads the output has seen enough (`| head`)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except Exception as fault:  # a fault of ours: one line for whoever typed this, the rest into a file for whoever mends it
+        print(f"bancheng {args.verb}: this should not have happened ({type(fault).__name__}). {_kept()}", file=sys.stderr)
+        return 1
+
+
+def _kept() -> str:
+    """Write the fault that is being handled into `faults.log` of the home; says where it is."""
+    try:
+        place = env().home / "faults.log"
+        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
+            file.write(f"{now.real().isoformat()} bancheng {' '.join(sys.argv[1:2])}\n{traceback.format_exc()}\n")
+    except (OSError, SystemExit):
+        return "Please report it with what you typed."
+    return f"Please report it with the end of {place}."

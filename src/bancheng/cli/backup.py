@@ -37,7 +37,11 @@ def run(args: argparse.Namespace) -> int:
         raise Problem(f"{target} exists already: choose another name")
     if not target.parent.is_dir():
         raise Problem(f"there is no folder {target.parent}")
-    with tempfile.TemporaryDirectory(prefix=".bancheng-backup-", dir=target.parent) as name:
+    try:
+        beside = tempfile.TemporaryDirectory(prefix=".bancheng-backup-", dir=target.parent)
+    except OSError as error:
+        raise Problem(f"cannot write to {target.parent}: {error.strerror}. Choose a folder that this user may write to.") from None
+    with beside as name:
         folder = Path(name)
         try:
             about = _snapshot.dump(folder)

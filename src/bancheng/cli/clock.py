@@ -27,8 +27,10 @@ def run(args: argparse.Namespace) -> int:
         if args.days or args.hours:
             clock.move(timedelta(days=args.days, hours=args.hours))
         moved = clock.offset()
-    except (clock.CannotMove, OverflowError) as error:
+    except clock.CannotMove as error:
         raise Problem(str(error)) from None
+    except OverflowError:
+        raise Problem("that is too far: time can be moved by a hundred years in all") from None
     except DatabaseError as error:
         raise Problem(f"the database does not answer: {str(error).strip()}. Has this installation been started yet?") from None
     print(f"{now.business():%Y-%m-%d %H:%M:%S} Asia/Shanghai" + (f", {moved} ahead of the wall clock" if moved else ""))

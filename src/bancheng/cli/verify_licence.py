@@ -98,7 +98,7 @@ def _keys_of(path: Path) -> Mapping[str, Collection[str]]:
         found: dict[str, set[str]] = {}
         for row in rows:
             found.setdefault(row["code"], set()).add(row["key"].lower())
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Problem(f"{path} holds no keys: save the page /verify/keys, or write one key of 130 hexadecimal digits") from None
     return found
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Element
+from bancheng.core.catalogue.problems import problem
 from bancheng.core.catalogue.values import BadValue, parse
 from bancheng.core.clock import start_of_day
 from bancheng.core.facts import Fact
@@ -33,8 +34,8 @@ def answers(catalogue: Catalogue, path: Path | str, as_of: date) -> dict[str, Fa
     except UnicodeDecodeError:
         raise BadAnswers(f"{path}: 文件不是 UTF-8 编码，请另存为 UTF-8。(The file is not UTF-8.)") from None
     except BrokenYaml as broken:
-        detail = broken.params.get("detail") or broken.params.get("key", broken.code)
-        raise BadAnswers(f"{path}:{broken.mark.line}: 读不懂：{detail}。(Cannot be read.)") from None
+        fault = problem(broken.code, str(path), **broken.params)
+        raise BadAnswers(f"{path}:{broken.mark.line}: {fault.fault}，{fault.mend}。({fault.fault_en}: {fault.mend_en})") from None
     if not isinstance(loaded.value, dict | None):
         raise BadAnswers(f"{path}:1: 请一行写一个“要素: 答案”。(Write one “element: answer” a line.)")
     by_name = {element.name: element for element in catalogue.elements.values()}

@@ -18,6 +18,8 @@ import yaml
 Path = tuple[str | int, ...]
 _MOST_NODES = 200_000
 _MOST_CHARACTERS = 2_000_000
+_DEEPEST = 60
+_FAR_IN = re.compile(r"^ {60}|(?:[-?:] +){30}", re.MULTILINE)
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,30})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,30}\.[0-9]{1,30}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -64,6 +66,7 @@ def load(text: str) -> Loaded:
     if len(text) > _MOST_CHARACTERS:
         raise BrokenYaml("yaml-too-long", Mark(1))
     try:
+        _not_too_deep(text)
         nodes = list(yaml.compose_all(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
@@ -77,6 +80,17 @@ def load(text: str) -> Loaded:
     if nodes:
         loaded.value = _value(nodes[0], (), loaded.marks, iter(range(_MOST_NODES)))
     return loaded
+
+
+def _not_too_deep(text: str) -> None:
+    """The reader calls itself for each level and would end the process. Only a text that can be deep is gone through: brackets, `- - -`, far indents."""
+    if text.count("[") + text.count("{") < _DEEPEST and not _FAR_IN.search(text):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise BrokenYaml("yaml-too-long", Mark(event.start_mark.line + 1))
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

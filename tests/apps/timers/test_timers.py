@@ -151,3 +151,10 @@ def test_two_workers_share_the_work(called):
     for worker in workers:
         worker.join()
     assert sorted(call["n"] for call in called) == list(range(20))
+
+
+def test_small_steps_do_not_lead_out_of_time():
+    clock.move(timedelta(days=36000))
+    with pytest.raises(clock.CannotMove, match="hundred years"):
+        clock.move(timedelta(days=600))
+    assert clock.offset() == timedelta(days=36000)

@@ -14,6 +14,7 @@ from bancheng.apps.timers.models import ClockOffset
 from bancheng.config.env import env
 
 REMEMBER_SECONDS = 1.0
+FARTHEST = timedelta(days=36500)
 _remembered: tuple[float, timedelta] | None = None
 
 
@@ -40,13 +41,13 @@ def move(by: timedelta) -> timedelta:
     """
     if not env().sandbox:
         raise CannotMove("in production time cannot be moved")
-    if by > timedelta(days=36500):
-        raise CannotMove("time cannot be moved by more than a hundred years")
     if by < timedelta():
         raise CannotMove("time cannot be moved backward: what has already happened would lie in the future")
     with transaction.atomic():
         row, _ = ClockOffset.objects.select_for_update().get_or_create(pk=1)
         row.seconds += int(by.total_seconds())
+        if row.seconds > FARTHEST.total_seconds():
+            raise CannotMove("time cannot be moved by more than a hundred years in all")
         row.save()
         transaction.on_commit(forget)
     forget()

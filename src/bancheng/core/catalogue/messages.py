@@ -27,7 +27,10 @@ _FILES = {
     "yaml-key": Message("键不是一个词", "键只写一个英文词", "a key is not a single word", "write one English word as the key"),
     "yaml-twice": Message("“{key}”写了两次", "只留一个", "“{key}” is given twice", "keep one"),
     "yaml-too-long": Message(
-        "文件太大（超过 200 万字符或 20 万个值）", "拆成几个文件", "the file is too large (2 million characters, 200,000 values)", "split it"
+        "文件太大或套得太深（超过 200 万字符、20 万个值或 60 层）",
+        "拆成几个文件",
+        "the file is too large or too deep (2 million characters, 200,000 values, 60 levels)",
+        "split it",
     ),
     "file-unknown": Message(
         "包里不该有这个文件", "放到这些位置之一：{known}，扩展名用 .yaml", "this file has no place in a pack", "use one of: {known}, ending in .yaml"
