@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+pytestmark = [pytest.mark.db, pytest.mark.django_db]  # every page asks the release in force for the city's name
+
 
 def test_senior_mode_is_remembered_and_shown() -> None:
     client = Client()
