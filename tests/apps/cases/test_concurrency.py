@@ -20,7 +20,6 @@ from bancheng.apps.cases.models import Counter, ExternalPush, IssuedDocument, Jo
 from bancheng.apps.cases.projections import differences
 from bancheng.apps.licences.models import Licence
 from bancheng.apps.timers.actions.run_due import run_due
-from bancheng.apps.timers.models import Timer
 from bancheng.core.identifiers import check_case_number
 from bancheng.core.procedure import Refused
 
@@ -168,19 +167,6 @@ def test_advance_by_four_at_once(file):
     reconcile()
     assert at_once(*[lambda: advance(joint.number)] * 4) == [None] * 4
     assert Review.objects.count() == 1 and Licence.objects.count() == 1
-    all_is_well()
-
-
-def test_a_timer_that_four_workers_see_runs_once(file):
-    file("hotel", procedure__choice="一般程序")
-    Timer.objects.update(due_at=now.business())
-    due = Timer.objects.filter(state=Timer.State.WAITING).count()
-    before = {part.stream: len(stream.read(part.stream)) for part in SubCase.objects.all()}
-    assert due
-    came = at_once(*[run_due] * 4)
-    assert sum(came) == due and not Timer.objects.filter(state=Timer.State.WAITING, attempts=0, due_at__lte=now.business()).exists()
-    assert {one.attempts for one in Timer.objects.exclude(done_at=None)} == {1}
-    assert all(len(stream.read(name)) >= count for name, count in before.items())
     all_is_well()
 
 
