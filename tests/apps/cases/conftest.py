@@ -14,6 +14,7 @@ from bancheng.apps.cases.actions.advance import catch_up
 from bancheng.apps.cases.actions.external import reconcile
 from bancheng.apps.cases.models import ExternalPush, JointCase
 from bancheng.apps.catalogue import actions as catalogues
+from bancheng.apps.sources import providers
 from bancheng.apps.staff import demo as staff_demo
 from bancheng.apps.staff.models import Officer
 from bancheng.apps.timers.actions.run_due import run_due
@@ -33,6 +34,7 @@ def _checked(path: Path) -> packs.Checked:
 @pytest.fixture
 def city(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """The pack is published, its staff are there, its foreign systems answer."""
+    providers.wake()  # a source that an earlier test found silent would rest for a while
     with monkeypatch.context() as once:
         once.setattr(packs, "check", _checked)
         catalogues.publish_pack(pack, "system:test")

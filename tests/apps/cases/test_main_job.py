@@ -5,7 +5,7 @@ import pytest
 from django.db import transaction
 
 from bancheng.apps.audit import stream
-from bancheng.apps.cases import stories
+from bancheng.apps.cases import queries, stories
 from bancheng.apps.cases.actions import applicant, grant, officers, refuse
 from bancheng.apps.cases.actions.submit import Confirmation, NotReady, submit
 from bancheng.apps.cases.models import IssuedDocument, JointCase, Review, SubCase
@@ -197,3 +197,18 @@ def test_a_source_that_is_down_hands_over_to_a_person_and_tells_later(city, pack
     states = set(Recheck.objects.filter(case=part.number).values_list("state", flat=True))
     assert "confirmed" in states and "different" not in states, "what was typed is what the registers say"
     assert any(event.type == "source_answered" for event in stream.read(part.stream))
+
+
+def test_who_founds_a_business_keeps_their_case_while_the_identity_service_has_not_heard_of_it(file, pack):
+    """Signing in again says “no company yet”; the applicant is not shut out, and nobody else gets in."""
+    joint = file("noodle-shop")
+    work()
+    joint.refresh_from_db()
+    principal = stories.principal_of(stories.tell(pack, "noodle-shop"))
+    assert joint.holder.startswith("entity:") and not queries._holders(principal, "")[1:]
+    assert queries.joint_for(principal, joint.number) == joint
+    assert list(queries.cases_of(principal)) == [joint]
+    stranger = stories.principal_of(stories.tell(pack, "hotel"))
+    with pytest.raises(queries.NoSuchCase):
+        queries.joint_for(stranger, joint.number)
+    assert joint not in queries.cases_of(stranger)

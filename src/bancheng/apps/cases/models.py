@@ -181,7 +181,7 @@ class Correction(models.Model):
 
     sub_case = models.ForeignKey(SubCase, models.PROTECT, related_name="corrections")
     round = models.PositiveSmallIntegerField(default=1)
-    items = models.JSONField()  # [{material, reason}]
+    items = EncryptedJSONField()  # [{material, reason}]
     sent_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 
@@ -197,7 +197,7 @@ class Task(models.Model):
     sub_case = models.ForeignKey(SubCase, models.PROTECT, related_name="tasks")
     kind = models.CharField(max_length=16)
     organisation = models.CharField(max_length=40)
-    why = models.CharField(max_length=200)
+    why = EncryptedTextField()  # officers write into it, too
     due = models.DateField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bancheng import now
 from bancheng.apps.cases.drafts import Opened
@@ -146,13 +146,16 @@ class Standing:
 
 
 def joint_for(principal: Principal, number: str) -> JointCase:
-    """The case, for those it belongs to: the person applied for, or whoever may act for the company today.
+    """The case, for those it belongs to: the person who applied for themselves, or whoever may act for the company today.
+
+    Who founds a business applies as a person and the business becomes the holder; the identity service learns of it days later, and the founder is not
+    shut out meanwhile.
 
     Raises:
         NoSuchCase: nobody has this number, or it is not theirs.
     """
     joint = JointCase.objects.filter(number=number.strip().upper()).first()
-    if joint is None or joint.holder not in _holders(principal, joint.theme):
+    if joint is None or not (_filed_for_oneself(principal, joint) or joint.holder in _holders(principal, joint.theme)):
         raise NoSuchCase(number)
     return joint
 
@@ -171,8 +174,10 @@ def joint_by_code(number: str, query_code: str) -> JointCase:
 
 def cases_of(principal: Principal) -> QuerySet[JointCase]:
     """The cases of whoever the principal acts for, newest first; a person sees those of their own companies, too."""
-    holders = [principal.reference] if principal.entity else _holders(principal, "")
-    return JointCase.objects.filter(holder__in=holders).order_by("-received_at", "-pk").prefetch_related("parts")
+    me = principal.person.reference
+    theirs = Q(holder__in=_holders(principal, "")) | Q(person=me, draft__holder=me)
+    mine = Q(holder=principal.reference) if principal.entity else theirs
+    return JointCase.objects.filter(mine).order_by("-received_at", "-pk").prefetch_related("parts")
 
 
 def drafts_of(principal: Principal) -> QuerySet[Draft]:
@@ -307,6 +312,10 @@ def document_of(joint: JointCase, pk: int) -> IssuedDocument:
     if document is None:
         raise NoSuchCase(str(pk))
     return document
+
+
+def _filed_for_oneself(principal: Principal, joint: JointCase) -> bool:
+    return joint.person == principal.person.reference == joint.draft.holder
 
 
 def _holders(principal: Principal, theme: str) -> list[str]:
