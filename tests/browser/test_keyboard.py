@@ -101,8 +101,9 @@ def test_noodle_shop_by_keyboard_alone(walk, tmp_path):
     me.look("filled")
     keys.enter("保存，去看材料")
     expect(page.get_by_role("heading", name="要您交的材料")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     steps.tab_to(me, "premises-proof-file")
-    with page.expect_file_chooser() as chooser:
+    with page.expect_file_chooser(timeout=90_000) as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(picture(tmp_path))
     expect(page.locator("#premises-proof .handed")).to_be_visible()
