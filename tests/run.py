@@ -101,7 +101,7 @@ def everything(tally: Tally) -> None:
         )
     browser = chromium.find()
     if browser:
-        tests(tally, "browser", "-n", "2", "-m", "browser and not soak", env=sqlite | {"BANCHENG_BROWSER": browser})
+        tests(tally, "browser", "-n", "2", "--dist", "worksteal", "-m", "browser and not soak", env=sqlite | {"BANCHENG_BROWSER": browser})
         return
     print("!! THE BROWSER TESTS WERE NOT RUN: no Chromium was found and none could be installed.")
     print("!! Install chromium (Debian: apt-get install chromium fonts-noto-cjk) or set BANCHENG_BROWSER to its path.")

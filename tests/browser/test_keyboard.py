@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FileChooser, expect
 
 from bancheng.apps.cases.models import JointCase
 from tests.browser import steps
@@ -48,7 +48,7 @@ class Keys:
     def shown(self, id: str) -> None:
         """Wait until the page has come to this question."""
         self.walk.page.locator(f"[id='{id}']").wait_for()
-        self.walk.page.wait_for_function("!document.querySelector('.htmx-request')")
+        expect(self.walk.page.locator(".htmx-request")).to_have_count(0)
 
 
 def test_noodle_shop_by_keyboard_alone(walk, tmp_path):
@@ -101,11 +101,15 @@ def test_noodle_shop_by_keyboard_alone(walk, tmp_path):
     me.look("filled")
     keys.enter("保存，去看材料")
     expect(page.get_by_role("heading", name="要您交的材料")).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    choosers: list[FileChooser] = []
+    page.on("filechooser", lambda chooser: choosers.append(chooser))  # early: the browser is slow to learn that it is not to open a dialog
     steps.tab_to(me, "premises-proof-file")
-    with page.expect_file_chooser(timeout=90_000) as chooser:
-        page.keyboard.press("Enter")
-    chooser.value.set_files(picture(tmp_path))
+    page.keyboard.press("Enter")
+    for _ in range(200):
+        if choosers:
+            break
+        page.wait_for_timeout(100)
+    choosers[0].set_files(picture(tmp_path))
     expect(page.locator("#premises-proof .handed")).to_be_visible()
     keys.enter("下一步，核对")
     keys.enter("签名并提交")
