@@ -2,23 +2,28 @@
 reached, can everything that rules read be known.
 
 The walk asks the questions in the order in which the guide would, and tries for each one every answer that a rule could tell apart: each option, yes and
-no, and for numbers and dates the values just below, at and just above every number a rule compares with.
+no, and for numbers and dates the values just below, at and just above every number that a rule about them names.
+
+Rules that share no question have nothing to do with each other, so each such group is walked by itself: the sum of their ways instead of the product.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from bancheng.core.catalogue.catalogue import Catalogue
 from bancheng.core.catalogue.definitions import key_of
-from bancheng.core.catalogue.models import Element, Theme
+from bancheng.core.catalogue.models import Element, Part, Theme
 from bancheng.core.catalogue.problems import Problem, problem
 from bancheng.core.catalogue.texts import rules_of
 from bancheng.core.catalogue.values import display, label
 from bancheng.core.facts import Value
 from bancheng.core.rules import UNKNOWN, Expression, next_question
 from bancheng.core.rules.tree import Literal, walk
+
+Answers = dict[str, Value]
 
 _MOST_WALKS = 4000
 _MOST_REPORTS = 5
@@ -82,64 +87,107 @@ def _all_rules(catalogue: Catalogue, theme: Theme) -> Iterator[Expression]:
 
 
 def _walks(catalogue: Catalogue, theme: Theme) -> Iterator[Problem]:
-    walker = _Walker(catalogue, theme)
-    for day in walker.days():
-        walker.walk(day)
+    walkers = [_Walker(catalogue, theme, group) for group in _groups(catalogue, theme)]
+    days = _days(catalogue, theme)
+    for walker in walkers:
+        for day in days:
+            walker.walk(day)
     where = key_of(theme)
+    reached = {part for walker in walkers for part in walker.reached}
+    cut_short = any(walker.left <= 0 for walker in walkers)
     for index, part in enumerate(theme.parts):
-        if part.id not in walker.reached and not walker.cut_short:
+        if part.id not in reached and not cut_short:
             yield problem("part-unreachable", where, ("parts", index, "when"), id=part.id)
-    for answers in walker.dead_ends[:_MOST_REPORTS]:
-        yield problem("dead-end", where, ("parts",), answers=walker.shown(answers))
-    for answers, stuck in walker.stuck[:_MOST_REPORTS]:
-        index = [part.id for part in theme.parts].index(stuck)
-        yield problem("stuck", where, ("parts", index, "when"), answers=walker.shown(answers), part=stuck)
+    for answers in _dead_ends(walkers, days)[:_MOST_REPORTS]:
+        yield problem("dead-end", where, ("parts",), answers=_shown(catalogue, answers))
+    stuck = [one for walker in walkers for one in walker.stuck]
+    for answers, id in stuck[:_MOST_REPORTS]:
+        index = [part.id for part in theme.parts].index(id)
+        yield problem("stuck", where, ("parts", index, "when"), answers=_shown(catalogue, answers), part=id)
+
+
+def _days(catalogue: Catalogue, theme: Theme) -> list[date]:
+    """The days on which the answer may differ: when the theme starts, and when a version of its items does."""
+    first, last = theme.effective_from, theme.effective_to or date.max
+    starts = {item.effective_from for part in theme.parts for item in catalogue.items[part.item]}
+    return sorted({first, *(day for day in starts if first <= day <= last)})
+
+
+def _groups(catalogue: Catalogue, theme: Theme) -> list[_Group]:
+    """Parts and cautions, joined wherever they read the same question."""
+    asks = set(theme.asks)
+    groups: list[_Group] = []
+    for part, text in [(part, part.when) for part in theme.parts] + [(None, caution.when) for caution in theme.out_of_scope]:
+        rule = catalogue.rule(text) if text else None
+        asked = set(rule.symbols & asks) if rule else set()
+        joined = [group for group in groups if group.asks & asked]
+        group = _Group(
+            asked.union(*(one.asks for one in joined)),
+            [entry for one in joined for entry in one.parts] + ([(part, rule)] if part else []),
+            [entry for one in joined for entry in one.aside] + ([rule] if rule and not part else []),
+        )
+        groups = [one for one in groups if one not in joined] + [group]
+    return groups
+
+
+def _dead_ends(walkers: Sequence[_Walker], days: Sequence[date]) -> list[Answers]:
+    """Ways of answering everything that lead to no part and to no explanation: the groups all come to nothing on one day."""
+    found = []
+    for day in days:
+        nothing = [[answers for on, answers in walker.nothing if on == day] for walker in walkers]
+        if all(nothing):
+            longest = max(len(ways) for ways in nothing)
+            found += [{id: value for ways in nothing for id, value in ways[place % len(ways)].items()} for place in range(longest)]
+    return found
+
+
+def _shown(catalogue: Catalogue, answers: Answers) -> str:
+    """Answers as a person would say them."""
+    elements = catalogue.elements
+    said = [f"{label(elements[id])} = {display(elements[id], value)}" for id, value in answers.items()]
+    return "、".join(said) or "什么都没答"
+
+
+@dataclass(eq=False)
+class _Group:
+    """Parts with their rules, and rules of cautions, that hang on the same questions and on no others."""
+
+    asks: set[str]
+    parts: list[tuple[Part, Expression | None]]
+    aside: list[Expression]
 
 
 class _Walker:
-    """Follows all ways of answering one theme's scoping questions."""
+    """Follows all ways of answering the scoping questions of one group."""
 
-    def __init__(self, catalogue: Catalogue, theme: Theme) -> None:
+    def __init__(self, catalogue: Catalogue, theme: Theme, group: _Group) -> None:
         self.catalogue = catalogue
-        self.theme = theme
-        self.rules = {part.id: catalogue.rule(part.when) for part in theme.parts if part.when}
-        self.aside = [catalogue.rule(caution.when) for caution in theme.out_of_scope]
+        self.group = group
+        self.rules = [rule for _, rule in group.parts if rule] + group.aside
+        self.asks = [id for id in theme.asks if id in group.asks]
         self.reached: set[str] = set()
-        self.dead_ends: list[dict[str, Value]] = []
-        self.stuck: list[tuple[dict[str, Value], str]] = []
+        self.nothing: list[tuple[date, Answers]] = []
+        self.stuck: list[tuple[Answers, str]] = []
         self.left = _MOST_WALKS
-        self.samples = {id: list(self._samples(catalogue.elements[id])) for id in theme.asks}
-
-    @property
-    def cut_short(self) -> bool:
-        """Whether there were more ways than anybody can try."""
-        return self.left <= 0
-
-    def days(self) -> list[date]:
-        """The days on which the answer may differ: when the theme starts, and when a version of its items does."""
-        first, last = self.theme.effective_from, self.theme.effective_to or date.max
-        starts = {item.effective_from for part in self.theme.parts for item in self.catalogue.items[part.item]}
-        return sorted({first, *(day for day in starts if first <= day <= last)})
+        self.samples = {id: list(self._samples(catalogue.elements[id])) for id in self.asks}
 
     def walk(self, as_of: date) -> None:
         """Try everything on one day."""
-        waiting: list[dict[str, Value]] = [{}]
+        waiting: list[Answers] = [{}]
         while waiting and self.left > 0:
             answers = waiting.pop()
             known = {**self.catalogue.parameters, **answers}
-            askable = [id for id in self.theme.asks if id not in answers]
-            rules = [*self.rules.values(), *self.aside]
-            question = next_question(rules, known, as_of, askable) if askable else None
+            askable = [id for id in self.asks if id not in answers]
+            question = next_question(self.rules, known, as_of, askable) if askable else None
             if question is not None:
                 waiting += [{**answers, question: value} for value in self.samples[question]]
             else:
                 self.left -= 1
                 self._arrive(answers, known, as_of)
 
-    def _arrive(self, answers: dict[str, Value], known: dict[str, Value], as_of: date) -> None:
+    def _arrive(self, answers: Answers, known: dict[str, Value], as_of: date) -> None:
         needed = False
-        for part in self.theme.parts:
-            rule = self.rules.get(part.id)
+        for part, rule in self.group.parts:
             value = True if rule is None else rule.on(rule.frame(known, as_of))
             if value is UNKNOWN:
                 self.stuck.append((answers, part.id))
@@ -147,14 +195,8 @@ class _Walker:
             if value is True and self.catalogue.find_item(part.item, as_of) is not None:
                 needed = True
                 self.reached.add(part.id)
-        if not needed and not any(rule.on(rule.frame(known, as_of)) is True for rule in self.aside):
-            self.dead_ends.append(answers)
-
-    def shown(self, answers: dict[str, Value]) -> str:
-        """Answers as a person would say them."""
-        elements = self.catalogue.elements
-        said = [f"{label(elements[id])} = {display(elements[id], value)}" for id, value in answers.items()]
-        return "、".join(said) or "什么都没答"
+        if not needed and not any(rule.on(rule.frame(known, as_of)) is True for rule in self.group.aside):
+            self.nothing.append((as_of, answers))
 
     def _samples(self, element: Element) -> Iterator[Value]:
         match element.type:
@@ -169,32 +211,32 @@ class _Walker:
             case "number" | "integer":
                 yield from self._numbers(element)
             case "date":
-                yield from self._dates()
+                yield from self._dates(element)
             case "list":
                 yield ()
             case _:
                 yield "甲"
 
-    def _constants(self) -> Iterator[object]:
-        for rule in (*self.rules.values(), *self.aside):
-            for node in walk(rule.tree):
-                if isinstance(node, Literal):
-                    yield node.value
-        yield from self.catalogue.parameters.values()
+    def _constants(self, element: Element) -> Iterator[object]:
+        """What rules that read the element compare with: written out, or a parameter of the pack."""
+        for rule in self.rules:
+            if element.id in rule.symbols:
+                yield from (node.value for node in walk(rule.tree) if isinstance(node, Literal))
+                yield from (self.catalogue.parameters[id] for id in rule.symbols if id in self.catalogue.parameters)
 
     def _numbers(self, element: Element) -> Iterator[Decimal]:
         step = Decimal(1) if element.type == "integer" else Decimal(1).scaleb(-element.scale)
         found = {Decimal(1)}
-        for value in self._constants():
+        for value in self._constants(element):
             if isinstance(value, Decimal):
                 found |= {value - step, value, value + step}
         low = element.minimum if element.minimum is not None else min(found)
         high = element.maximum if element.maximum is not None else max(found)
         yield from sorted(value for value in found if low <= value <= high)
 
-    def _dates(self) -> Iterator[date]:
+    def _dates(self, element: Element) -> Iterator[date]:
         found = {date(2026, 1, 1)}
-        for value in self._constants():
+        for value in self._constants(element):
             if isinstance(value, date):
                 found |= {value - timedelta(days=1), value, value + timedelta(days=1)}
         yield from sorted(found)
