@@ -20,6 +20,16 @@ def test_the_clock_moves_forward_only(capsys):
     assert main(["clock", "--days", "9" * 12]) == 1
 
 
+def test_the_clock_is_moved_in_words(capsys):
+    before = now.today()
+    assert main(["clock", "advance", "10日"]) == 0
+    assert now.today() == before + timedelta(days=10)
+    assert "0 timers fell due" in capsys.readouterr().out
+    for words in (["advance"], ["advance", "soon"], ["advance", "2001-01-01"], ["advance", "3日", "--days", "2"]):
+        assert main(["clock", *words]) == 1, words
+    assert now.today() == before + timedelta(days=10)
+
+
 def test_status_names_what_is_stuck_and_revives_it(capsys):
     assert main(["status"]) == 0
     Timer.objects.create(key="case:1/x", kind="x", due_at=now.business(), state="dead", last_error="ValueError: 面馆")

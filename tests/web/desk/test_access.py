@@ -79,7 +79,7 @@ def test_the_wrong_role_is_told_so(city, desk):
     editor = desk(stories.officer("edits", "LC-KFQ-SPJ", "catalogue_editor", "publisher"))
     told = {}
     for name in names():
-        if name != "desk":
+        if name not in ("desk", "desk-clock"):  # for every officer
             theirs = name.startswith(("desk-cat", "desk-def", "desk-dra")) or ROLES.get(name) == "supervisor"
             answer = call(auditor if theirs else editor, name, number)
             told[name] = answer.status_code == 403 and "岗位" in answer.content.decode() and "回工作台" in answer.content.decode()

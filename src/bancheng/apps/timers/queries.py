@@ -17,6 +17,14 @@ def troubled() -> QuerySet[Timer]:
     return Timer.objects.filter(Q(state=Timer.State.DEAD) | late).order_by("due_at")
 
 
-def next_due() -> datetime | None:
-    """When the next waiting timer is due."""
-    return Timer.objects.filter(state=Timer.State.WAITING).order_by("due_at").values_list("due_at", flat=True).first()
+def next_due(after: datetime | None = None) -> datetime | None:
+    """When the next waiting timer is due; of those that are due later than a moment, if one is named."""
+    waiting = Timer.objects.filter(state=Timer.State.WAITING)
+    if after is not None:
+        waiting = waiting.filter(due_at__gt=after)
+    return waiting.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def ahead(most: int) -> list[Timer]:
+    """The next timers, the nearest first."""
+    return list(Timer.objects.filter(state=Timer.State.WAITING, due_at__gt=now.business()).order_by("due_at", "id")[:most])

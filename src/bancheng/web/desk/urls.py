@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from bancheng.web.desk import audit, case, catalogue, deed_views, drafts, inbox, publication, trial, worklist
+from bancheng.web.desk import audit, case, catalogue, deed_views, drafts, inbox, machine, publication, trial, worklist
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bancheng.web.desk.signin_urls")),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<str:number>/do/<slug:key>/", deed_views.deed, name="desk-deed"),
     path("inbox/", inbox.inbox, name="desk-inbox"),
     path("inbox/<int:pk>/seen/", inbox.seen, name="desk-seen"),
+    path("clock/", machine.machine, name="desk-clock"),
     path("publication/", publication.listing, name="desk-publication"),
     path("catalogue/", catalogue.overview, name="desk-catalogue"),
     path("catalogue/definition/", catalogue.definition, name="desk-definition"),
