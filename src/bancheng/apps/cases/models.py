@@ -69,6 +69,7 @@ class JointCase(models.Model):
     draft = models.OneToOneField(Draft, models.PROTECT, related_name="case")  # a second submission finds the first
     theme = models.CharField(max_length=80)
     region = models.CharField(max_length=20)
+    channel = models.CharField(max_length=8, default="online")  # online | counter: where it was filed
     release = models.CharField(max_length=64)
     person = models.CharField(max_length=80, db_index=True)
     holder = models.CharField(max_length=80, db_index=True)
@@ -119,6 +120,7 @@ class SubCase(models.Model):
     notice_due = models.DateField(null=True)
     promised_due = models.DateField(null=True)
     statutory_due = models.DateField(null=True)
+    yellow_from = models.DateField(null=True)  # first day of the yellow light: the light itself follows from the dates, on any day
     provisional = models.BooleanField(default=False)
 
     class Meta:
@@ -126,6 +128,13 @@ class SubCase(models.Model):
         indexes = [
             models.Index(fields=["organisation", "stage", "-risk", "promised_due"], name="worklist"),
             models.Index(fields=["stage", "decided_at"], name="by_decision"),
+            models.Index(fields=["promised_due", "id"], name="lights", condition=models.Q(outcome="", promised_due__isnull=False)),
+            models.Index(
+                fields=["organisation", "promised_due", "id"], name="lights_of_one", condition=models.Q(outcome="", promised_due__isnull=False)
+            ),
+            models.Index(fields=["received_at"], name="by_receipt"),
+            models.Index(fields=["accepted_at"], name="by_acceptance"),
+            models.Index(fields=["decided_at"], name="by_deciding"),
         ]
 
     held: Held | None = None  # while it is locked; see `spine.lock`

@@ -135,6 +135,7 @@ def project(sub_case: SubCase, state: State, calendar: Calendar) -> None:
 def projection(state: State, calendar: Calendar) -> dict[str, object]:
     """The columns that follow from a state."""
     dues = procedure.dues(state, calendar)
+    yellow = [spec.due_at for spec in procedure.timers(state, calendar) if spec.kind == "yellow"]
 
     def day(due: object) -> date | None:
         return getattr(due, "date", None)
@@ -150,6 +151,7 @@ def projection(state: State, calendar: Calendar) -> dict[str, object]:
         "notice_due": day(dues.notice),
         "promised_due": day(dues.promised),
         "statutory_due": day(dues.statutory),
+        "yellow_from": yellow[0].date() if yellow else None,
         "provisional": procedure.provisional(dues),
     }
 

@@ -101,12 +101,14 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
         "release": catalogue.digest,
     }
     sealed = canonical.dumps(submission)
+    channel = "counter" if getattr(principal, "service", None) else "online"
     joint = JointCase.objects.create(
         number=case_number(catalogue, draft.region, at.date()),
         query_code=code(8),
         draft=draft,
         theme=draft.theme,
         region=draft.region,
+        channel=channel,
         release=catalogue.digest,
         person=person.reference,
         holder=holder.reference,
@@ -122,9 +124,11 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
         },
         received_at=at,
     )
+    told: dict[str, Any] = {"theme": joint.theme, "release": joint.release, "digest": joint.submission_digest, "channel": channel}
+    told["handed_in"] = sorted(material for material, rows in opened.files.items() if rows)  # what it cost the applicant, for the figures
     stream.append(
         f"joint:{joint.number}",
-        [Happened("submitted", {"theme": joint.theme, "release": joint.release, "digest": joint.submission_digest})],
+        [Happened("submitted", told)],
         actor=person.reference,
         on_behalf=holder.reference if holder.reference != person.reference else "",
     )
