@@ -12,6 +12,7 @@ handler500 = "bancheng.web.faults.server_error"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("desk/", include("bancheng.web.desk.urls")),
+    path("desk/counter/", include("bancheng.web.counter.urls")),
     *i18n_patterns(
         path("verify/", include("bancheng.web.verify.urls")),
         path("", include("bancheng.web.portal.wallet_urls")),

@@ -1,4 +1,5 @@
-"""Fictional officers of the sandbox: `packs/<city>/demo/staff.yaml`, a list of `{username, name, organisation, roles}`.
+"""Fictional officers of the sandbox: `packs/<city>/demo/staff.yaml`, a list of
+`{username, name, organisation, roles}`, with `station` for whoever sits at one.
 
 Their password is made from the installation's own secret, so that two installations never share one, and is printed at
 every start; `password` in the file overrides it. Their second factor is `bancheng otp USER`.
@@ -34,6 +35,7 @@ class SignIn:
     name: str
     organisation: str
     roles: tuple[str, ...]
+    station: str = ""
 
 
 def password() -> str:
@@ -68,7 +70,7 @@ def load(pack: Path) -> list[SignIn]:
     hashed: dict[str, str] = {}  # hashing is slow on purpose: once for a password, not once for an officer
     for one in found:
         officer = here.get(one.username)
-        facts: dict[str, Any] = {"name": one.name, "organisation": one.organisation, "roles": list(one.roles)}
+        facts: dict[str, Any] = {"name": one.name, "organisation": one.organisation, "roles": list(one.roles), "station": one.station}
         if officer is None:
             coded = hashed.setdefault(one.password, make_password(one.password))
             Officer.objects.create(username=one.username, password=coded, totp_secret=one_time.new_secret(), **facts)
@@ -93,4 +95,5 @@ def _read(path: Path, number: int, entry: Any) -> SignIn:
         str(entry["name"]),
         str(entry["organisation"]),
         tuple(entry["roles"]),
+        str(entry.get("station") or ""),
     )

@@ -114,6 +114,30 @@ class Consent(models.Model):
         return self.withdrawn_at is None and (self.valid_to is None or on <= self.valid_to)
 
 
+class Service(models.Model):
+    """A clerk serves somebody at a counter, from reading the identity card to saying goodbye (R-02, R-32).
+
+    While it is open the clerk's browser acts for this person, and everything done there names both. A clerk serves one
+    person at a time.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="services")
+    entity = models.ForeignKey(Entity, models.PROTECT, null=True)
+    authorisation = models.ForeignKey(Authorisation, models.PROTECT, null=True)
+    officer = models.CharField(max_length=80)  # staff:<id>
+    organisation = models.CharField(max_length=40)
+    station = models.CharField(max_length=40, blank=True, default="")
+    purpose = models.CharField(max_length=12)  # key of `PURPOSES` in actions/serve.py
+    identity = models.CharField(max_length=12)  # registry: it confirmed name and number; card: it was silent, the clerk saw the card
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_how = models.CharField(max_length=12, blank=True, default="")  # done, idle, left, next
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["officer"], condition=Q(ended_at=None), name="one_person_at_a_time")]
+
+
 def index_of(id_no: str) -> str:
     """The keyed index of an identity number, by which a person is found without storing the number."""
     return keys.blind_index(f"id:{id_no}")

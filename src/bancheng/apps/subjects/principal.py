@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bancheng.apps.subjects.models import Authorisation, Entity, Person
+from bancheng.apps.subjects.models import Authorisation, Entity, Person, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,14 +12,16 @@ class Principal:
     """A signed-in person, acting for themselves or for a company.
 
     Attributes:
-        person: who sits at the screen.
+        person: who applies: sits at the screen, or stands at the counter.
         entity: the company acted for; None when the person acts for themselves.
         authorisation: what lets an agent act; None for the person themselves and for the legal representative.
+        service: a clerk sits at the screen and types for the person, who stands in front of them.
     """
 
     person: Person
     entity: Entity | None = None
     authorisation: Authorisation | None = None
+    service: Service | None = None
 
     @property
     def holder(self) -> Person | Entity:
@@ -33,13 +35,13 @@ class Principal:
 
     @property
     def actor(self) -> str:
-        """Who did it, for the trail: always the person."""
-        return self.person.reference
+        """Who did it, for the trail: the person, or the clerk who did it for them."""
+        return self.service.officer if self.service else self.person.reference
 
     @property
     def on_behalf(self) -> str:
         """For whom, for the trail; empty when for oneself."""
-        return self.entity.reference if self.entity else ""
+        return self.reference if self.entity or self.service else ""
 
     @property
     def is_agent(self) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from bancheng import now
+from bancheng.apps.staff.models import Officer
 from bancheng.apps.subjects import session
-from bancheng.apps.subjects.models import Authorisation, Consent, Entity, Person, Subject, index_of
+from bancheng.apps.subjects.models import Authorisation, Consent, Entity, Person, Service, Subject, index_of
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core.identifiers import normalise
 
@@ -50,6 +51,8 @@ def _principal(request: HttpRequest) -> Principal | None:
     person = Person.objects.filter(pk=kept["person"]).first() if kept else None
     if kept is None or person is None:
         return None
+    if kept.get("service"):
+        return _served(request, kept["service"])
     for capacity in capacities(person) if kept["entity"] else []:
         given = str(capacity.authorisation.id) if capacity.authorisation else ""
         if capacity.entity.uscc == kept["entity"] and given == kept["authorisation"]:
@@ -57,6 +60,18 @@ def _principal(request: HttpRequest) -> Principal | None:
     if kept["entity"]:
         session.act_for(request, None, None)
     return Principal(person)
+
+
+def _served(request: HttpRequest, service_id: str) -> Principal | None:
+    """The person whom the clerk at this browser serves; as long as that clerk is signed in, and what lets the person act holds."""
+    service = Service.objects.select_related("person", "entity", "authorisation").filter(pk=service_id, ended_at=None).first()
+    clerk = getattr(request, "user", None)
+    here = service is not None and isinstance(clerk, Officer) and clerk.is_active and clerk.reference == service.officer and clerk.has_role("intake")
+    given = service.authorisation if service else None
+    if service is None or not here or (given is not None and not given.holds(now.today())):
+        session.close(request)
+        return None
+    return Principal(service.person, service.entity, given, service)
 
 
 def capacities(person: Person) -> list[Capacity]:

@@ -3,6 +3,9 @@
 A session is bound to a person at sign-in under a new key (so that a key planted before is worth nothing), ends after
 half an hour without a request and after eight hours in any case, both in real time: moving the sandbox's clock signs
 nobody out.
+
+At a counter the session is the clerk's: it acts for the person whom the clerk serves (`Service`), and ends sooner, since
+the next person in the queue must not find what the last one left.
 """
 
 from __future__ import annotations
@@ -12,9 +15,10 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest
 
 from bancheng import now
-from bancheng.apps.subjects.models import Authorisation, Entity, Person
+from bancheng.apps.subjects.models import Authorisation, Entity, Person, Service
 
 IDLE = timedelta(minutes=30)
+IDLE_AT_COUNTER = timedelta(minutes=15)
 LONGEST = timedelta(hours=8)
 TOUCH = timedelta(minutes=1)
 _KEY = "portal"
@@ -46,6 +50,18 @@ def open_for(request: HttpRequest, person: Person) -> None:
     request.session[_KEY] = {"person": str(person.id), "entity": "", "authorisation": "", "since": at, "seen": at}
 
 
+def serve(request: HttpRequest, service: Service) -> None:
+    """Act for the person whom the clerk serves. Nothing that anybody left in the session stays."""
+    close(request, "next")
+    at = now.real().isoformat()
+    request.session[_KEY] = {"person": str(service.person_id), "entity": "", "authorisation": "", "service": str(service.id), "since": at, "seen": at}
+
+
+def serving(request: HttpRequest) -> str:
+    """Id of the service that is open at this browser; empty when nobody is served."""
+    return str(request.session.get(_KEY, {}).get("service", ""))
+
+
 def act_for(request: HttpRequest, entity: Entity | None, authorisation: Authorisation | None) -> None:
     """Say for whom the signed-in person acts from now on."""
     kept = dict(request.session[_KEY])
@@ -61,16 +77,24 @@ def current(request: HttpRequest) -> dict[str, str] | None:
     if kept is None:
         return None
     at, seen = now.real(), datetime.fromisoformat(kept["seen"])
-    if at - seen > IDLE or at - datetime.fromisoformat(kept["since"]) > LONGEST:
-        close(request)
+    idle = IDLE_AT_COUNTER if kept.get("service") else IDLE
+    if at - seen > idle or at - datetime.fromisoformat(kept["since"]) > LONGEST:
+        close(request, "idle")
         return None
     if at - seen > TOUCH:
         request.session[_KEY] = kept | {"seen": at.isoformat()}
     return kept
 
 
-def close(request: HttpRequest) -> None:
-    """Sign the person out: everything of theirs goes; a member of staff signed in at the same browser stays so."""
+def close(request: HttpRequest, how: str = "left") -> None:
+    """Sign the person out: everything of theirs goes; a member of staff signed in at the same browser stays so.
+
+    A service ends with it; `how` says why (see `actions.serve.end_service`).
+    """
+    if served := serving(request):
+        from bancheng.apps.subjects.actions.serve import end_service
+
+        end_service(served, how)
     for key in [key for key in request.session.keys() if not key.startswith("_auth_user")]:  # noqa: SIM118
         del request.session[key]
     request.session.cycle_key()

@@ -38,6 +38,12 @@ def officer(request: HttpRequest) -> Officer | None:
     return user
 
 
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask for signing in first, and come back to this page if it was only looked at."""
+    wanted = request.get_full_path() if request.method == "GET" else reverse("desk-signin")
+    return HttpResponseRedirect(f"{reverse('desk-signin')}?{urlencode({'next': wanted})}")
+
+
 def at_desk(*roles: str) -> Callable[[View], View]:
     """Only for officers with one of these roles (none named: any officer). The view finds `request.officer`.
 
@@ -51,8 +57,7 @@ def at_desk(*roles: str) -> Callable[[View], View]:
         def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             here = officer(request)
             if here is None:
-                wanted = request.get_full_path() if request.method == "GET" else reverse("desk-signin")
-                return HttpResponseRedirect(f"{reverse('desk-signin')}?{urlencode({'next': wanted})}")
+                return to_sign_in(request)
             if roles:
                 here.must(roles)
             request.officer = here  # type: ignore[attr-defined]

@@ -17,6 +17,7 @@ from bancheng.web.desk.access import View, at_desk, officer
 #: (address name, label, icon, roles that see it, which of the counts stands beside it)
 MENU = (
     ("desk", "我的工作台", "inbox", desk_queries.CASE_ROLES, "work"),
+    ("counter", "窗口收件", "user-check", ("intake",), ""),
     ("desk-inbox", "审管互动", "building-community", ("supervisor", "inspector"), "inbox"),
     ("desk-catalogue", "事项目录", "list-details", ("catalogue_editor", "publisher"), ""),
     ("desk-audit", "审计", "shield-check", ("auditor",), ""),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bancheng import now
 from bancheng.apps.staff.actions.sign_in import SignInRefused, sign_in
+from bancheng.apps.subjects import session
 from bancheng.web.desk.access import KEY, officer
 
 
@@ -47,7 +48,8 @@ def signin(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def signout(request: HttpRequest) -> HttpResponse:
-    """Sign out; nothing of the session stays."""
+    """Sign out; nothing of the session stays, and nobody is served any more."""
+    session.close(request)
     logout(request)
     return HttpResponseRedirect(reverse("desk-signin"))
 

@@ -103,13 +103,18 @@ def _use(use: Use, catalogue: Catalogue | None) -> dict[str, object]:
         who = name_of(catalogue.organisations[use.who])
     return {
         "at": use.at,
-        "what": _what(use.what, catalogue) if use.outcome != "looked" else _("办件 %(number)s") % {"number": use.what},
+        "what": _what(use.what, catalogue) if use.outcome != "looked" else _case(use.what),
         "by": who if use.outcome == "looked" else by[use.by],
         "why": _purpose(use.why, catalogue),
         "basis": use.basis,
         "outcome": outcomes[use.outcome],
         "kind": {"found": "ok", "reused": "ok", "unavailable": "warn"}.get(use.outcome, ""),
     }
+
+
+def _case(number: str) -> str:
+    """Which case was looked at; at a counter nothing may have been filed yet."""
+    return _("办件 %(number)s") % {"number": number} if number else _("您的身份信息")
 
 
 def _what(name: str, catalogue: Catalogue | None) -> str:
