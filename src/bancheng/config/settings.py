@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "bancheng.apps.sources",
     "bancheng.apps.licences",
     "bancheng.apps.cases",
+    "bancheng.apps.supervision",
     "bancheng.web",
 ]
 MIDDLEWARE = [

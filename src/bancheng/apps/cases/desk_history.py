@@ -36,6 +36,17 @@ DOCUMENTS = {
     "commitment": "告知承诺书",
 }
 
+RUNGS = {"yellow": "亮黄灯，提醒经办人", "red": "亮红灯，报效能监督", "over_statutory": "超过法定时限，报单位负责人"}
+SUPERVISION = {
+    "rung_reached": ("", "warn"),
+    "reason_asked": ("要求说明超过承诺时限的原因", "warn"),
+    "overrun_explained": ("说明超时原因，已公开", ""),
+    "urged": ("催办", "warn"),
+    "urge_seen": ("已知悉催办", ""),
+    "followed_up": ("督办，限期答复", "warn"),
+    "follow_up_answered": ("答复督办", ""),
+}
+
 
 def history(part: Part, names: Mapping[str, str]) -> list[Told]:
     """Everything that happened to a part, newest first. `names`: officers by reference."""
@@ -69,10 +80,21 @@ def _told(row: Row, names: Mapping[str, str], texts: Mapping[str, str]) -> Told 
         return Told(f"出具{kind}", row.at, str(row.payload["number"]))
     if row.type == "noted":
         return Told("审查说明", row.at, texts.get(row.payload["digest"], ""), names.get(row.actor, "工作人员"))
+    if row.type in SUPERVISION:
+        return _supervised(row, names, texts)
     if row.type not in p.EVENT_TYPES:
         return None
     what = p.from_payload(row.type, row.payload)
     return _sentence(what, row.at, who(what.by, names), names, texts)
+
+
+def _supervised(row: Row, names: Mapping[str, str], texts: Mapping[str, str]) -> Told:
+    """What supervision did about a case: the ladder, urging, reasons."""
+    title, state = SUPERVISION[row.type]
+    if row.type == "rung_reached":
+        title, state = RUNGS[row.payload["rung"]], "warn" if row.payload["rung"] == "yellow" else "bad"
+    by = names.get(row.actor, "" if row.actor.startswith("staff:") else "系统定时")
+    return Told(title, row.at, texts.get(row.payload.get("digest", ""), ""), by, state)
 
 
 def _sentence(what: p.Event, at: datetime, by: str, names: Mapping[str, str], texts: Mapping[str, str]) -> Told:

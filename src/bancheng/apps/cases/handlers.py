@@ -1,8 +1,10 @@
-"""What case timers do when their moment comes. Each asks the core again: a timer may come late, or for what has passed."""
+"""What case timers do when their moment comes. Each asks the core again: a timer may come late, or for what has passed.
+
+The rungs of the ladder (yellow, red, over-statutory) are the business of `apps.supervision`.
+"""
 from __future__ import annotations
 
 from bancheng.apps.cases.actions.deem_accepted import deem_accepted
-from bancheng.apps.cases.models import SubCase
 from bancheng.apps.cases.spine import lock
 from bancheng.apps.cases.tasks import open_task
 from bancheng.apps.timers import handler
@@ -15,16 +17,16 @@ def on_silence(timer: Timer) -> None:
     deem_accepted(timer.payload["case"])
 
 
-def _remind(kind: str, why: str) -> None:
-    @handler(f"case.{kind}")
-    def on_due(timer: Timer) -> None:
-        sub_case: SubCase = lock(timer.payload["case"])
-        open_task(sub_case, "review", why)
+@handler("case.delivery_passed")
+def on_delivery(timer: Timer) -> None:
+    """The decision should have been delivered (R-16)."""
+    open_task(lock(timer.payload["case"]), "review", "送达期限已过，请尽快送达")
 
 
-_remind("promised_passed", "承诺的时限已过，请尽快办理")
-_remind("statutory_passed", "法定时限已过，请立即办理并说明原因")
-_remind("delivery_passed", "送达期限已过，请尽快送达")
+@handler("case.special_passed")
+def on_special(timer: Timer) -> None:
+    """The special procedure takes longer than the applicant was told: what was not told in writing counts (R-14)."""
+    open_task(lock(timer.payload["case"]), "review", "特别程序告知的时间已过，请恢复计时，或者另发书面通知")
 
 
 @handler("case.publication_passed")

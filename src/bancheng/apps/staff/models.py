@@ -28,13 +28,15 @@ class Officer(AbstractBaseUser):
     takes in and helps, and has no other role whatever the list says (R-27, I15).
     """
 
-    ROLES = ("intake", "reviewer", "decider", "inspector", "supervisor", "catalogue_editor", "publisher", "auditor")
+    ROLES = ("intake", "reviewer", "decider", "head", "inspector", "supervisor", "overseer", "catalogue_editor", "publisher", "auditor")
     ROLE_NAMES = {
         "intake": "收件",
         "reviewer": "审查",
         "decider": "决定",
+        "head": "负责人",
         "inspector": "现场检查",
         "supervisor": "监管",
+        "overseer": "效能监督",
         "catalogue_editor": "事项维护",
         "publisher": "事项发布",
         "auditor": "审计",
