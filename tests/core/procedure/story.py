@@ -24,6 +24,7 @@ from tests.core.clock.strategies import CALENDAR
 APPLICANT = Actor("person:1", "", Role.APPLICANT)
 CLERK = Actor("clerk", "lc-spj", Role.INTAKE)
 REVIEWER = Actor("reviewer", "lc-spj", Role.REVIEWER)
+HEAD = Actor("head", "lc-spj", Role.HEAD)
 DECIDER = Actor("decider", "lc-spj", Role.DECIDER)
 INSPECTOR = Actor("inspector", "lc-spj", Role.INSPECTOR)
 PROVINCE = Actor("province", "sd-registry", Role.OTHER_SYSTEM)

@@ -287,7 +287,8 @@ def test_timers_follow_the_state():
     (notice,) = timers(part.received().state, CALENDAR)
     assert (notice.kind, notice.due_at) == (TimerKind.DEEMED_ACCEPTANCE, at("2026-03-10", "00:00").astimezone(CHINA))
     part = Part().accepted()
-    assert {t.kind for t in timers(part.state, CALENDAR)} == {TimerKind.PROMISED_PASSED, TimerKind.STATUTORY_PASSED}
+    ladder = {TimerKind.YELLOW, TimerKind.PROMISED_PASSED, TimerKind.STATUTORY_PASSED}
+    assert {t.kind for t in timers(part.state, CALENDAR)} == ladder
     part.do(RecordReview("rec", ReviewOutcome.APPROVE), Grant("rec"), OpenAfterCheck())
     assert {t.kind for t in timers(part.state, CALENDAR)} == {
         TimerKind.DELIVERY_PASSED,

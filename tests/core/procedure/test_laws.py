@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from bancheng.core import procedure as pr
 from bancheng.core.canonical import dumps, loads
-from bancheng.core.clock import Amount, Limit, StartsFrom, Unit
+from bancheng.core.clock import Amount, Calendar, Limit, StartsFrom, SuspensionKind, Unit
 from tests.core.clock.strategies import CALENDAR
-from tests.core.procedure.story import APPLICANT, CLERK, DECIDER, INSPECTOR, ITEMS, PROVINCE, REVIEWER, TERMS, at
+from tests.core.procedure.story import APPLICANT, CLERK, DECIDER, HEAD, INSPECTOR, ITEMS, PROVINCE, REVIEWER, TERMS, at
 
 actors = st.sampled_from(
-    [APPLICANT, CLERK, REVIEWER, DECIDER, INSPECTOR, PROVINCE, pr.RULES, pr.TIMER,
+    [APPLICANT, CLERK, REVIEWER, DECIDER, HEAD, INSPECTOR, PROVINCE, pr.RULES, pr.TIMER,
      pr.Actor(REVIEWER.id, "lc-spj", pr.Role.DECIDER)]
 )  # fmt: skip
 words = st.sampled_from(["", "理由"])
@@ -31,7 +31,11 @@ terms = st.builds(
     automatic=st.booleans(),
     onsite_check=st.booleans(),
     after_check=st.none() | limits,
+    special=st.sampled_from([(), (SuspensionKind.HEARING, SuspensionKind.TESTING)]),
+    joint=st.none() | st.builds(pr.JointHandling, st.just(at("2026-03-02").date()), st.just("聊城市人民政府")),
 )
+days = st.dates(at("2026-03-01").date(), at("2026-05-10").date())
+kinds = st.sampled_from(list(SuspensionKind))
 commands = st.one_of(
     st.builds(pr.Receive, actors, st.sampled_from([(), ("a",)])),
     st.builds(pr.Accept, actors, st.none() | terms),
@@ -58,6 +62,12 @@ commands = st.one_of(
         st.none() | st.just(at("2026-12-01").date()),
     ),
     st.builds(pr.Push, st.sampled_from(["", "S1", "S2"]), actors),
+    st.builds(pr.Suspend, actors, kinds, words, st.just(at("2026-03-02").date()), days),
+    st.builds(pr.Suspend, actors, kinds, st.just("通 1 号"), days, days),
+    st.builds(pr.Resume, actors, days, words),
+    st.builds(pr.Extend, actors, amounts, words, words, words),
+    st.builds(pr.ProjectDates, st.just(pr.TIMER), words, st.just(Calendar())),
+    st.builds(pr.RecordIncident, actors, words, words),
     st.builds(pr.ExternalAnswer, actors, st.sampled_from(["S1", "S2"]), st.sampled_from(list(pr.ExternalResult))),
 )  # fmt: skip
 waits = st.sampled_from([0, 0, 0, 1, 24, 24 * 9])
@@ -77,6 +87,13 @@ BY_PEOPLE = [
     pr.CountersignRefusal(DECIDER),
     pr.Deliver(CLERK, "EMS"),
 ]
+STOPPED = [
+    *GOOD[:2],
+    pr.Suspend(REVIEWER, SuspensionKind.TESTING, "通 1 号", at("2026-03-09").date(), at("2026-03-12").date()),
+    pr.Resume(REVIEWER, at("2026-03-12").date()),
+    pr.Extend(HEAD, Amount(5), "情况复杂", "延 1 号"),
+    *GOOD[2:],
+]
 CORRECTED = [
     GOOD[0],
     *[pr.AskCorrection(CLERK, ITEMS), pr.SupplyCorrection(APPLICANT)] * 2,
@@ -87,7 +104,7 @@ CORRECTED = [
 @st.composite
 def histories(draw):
     """A likely path with random commands thrown in anywhere, or random commands only."""
-    path = [*draw(st.sampled_from([[], GOOD, BY_PEOPLE, CORRECTED]))]
+    path = [*draw(st.sampled_from([[], GOOD, BY_PEOPLE, CORRECTED, STOPPED]))]
     for command in draw(st.lists(commands, max_size=25)):
         path.insert(draw(st.integers(0, len(path))), command)
     start = pr.Start(APPLICANT, draw(terms), draw(st.sampled_from([(), ("a",)])), draw(st.booleans()))
@@ -128,7 +145,11 @@ def test_i1_i2_i4_i7_i8_hold_in_every_history(history):
         if after.accepted_day is None and after.terms.statutory.starts_from is StartsFrom.ACCEPTANCE:
             assert found.statutory is None, "I2"
         if found.promised and found.statutory:
-            assert found.promised.date <= found.statutory.date, "I4"
+            assert found.promised.date == found.statutory.date or found.promised.date <= found.statutory.date, "I4"
+        for stop in after.suspensions:
+            assert stop.kind in after.terms.special, "I3, R-14"
+            assert stop.notice, "I2"
+        assert len(after.extensions) <= 1, "R-12"
         for event in new:
             if event.type in ("refusal_decided", "acceptance_refused"):
                 assert event.by.is_officer, "I7"
@@ -165,7 +186,7 @@ def test_timers_lie_ahead_of_what_started_them_and_can_be_asked_at_any_stage(his
         specs = pr.timers(after, CALENDAR)
         assert len({spec.kind for spec in specs}) == len(specs)
         for spec in specs:
-            assert spec.due_at > after.received_at
+            assert spec.due_at > after.received_at or spec.kind is pr.TimerKind.YELLOW, "a short promise is yellow at once"
         pr.light(after, at("2026-06-01").date(), CALENDAR)
 
 

@@ -24,7 +24,7 @@ from bancheng.core.identifiers import normalise
 from bancheng.core.procedure import Outcome, Stage
 
 #: Roles that have to do with cases at all.
-CASE_ROLES = ("intake", "reviewer", "decider", "inspector", "supervisor")
+CASE_ROLES = ("intake", "reviewer", "decider", "head", "inspector", "supervisor")
 PAGE = 25
 MOST = 99
 """Figures beside a tab count no further than this."""
@@ -36,7 +36,7 @@ TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "running": ("在办", ()),
     "done": ("已办", ()),
 }
-RUNNING = (Stage.WAITING, Stage.RECEIVED, Stage.CORRECTION_REQUIRED, Stage.ACCEPTED, Stage.REVIEWING, Stage.PUSHED)
+RUNNING = (Stage.WAITING, Stage.RECEIVED, Stage.CORRECTION_REQUIRED, Stage.ACCEPTED, Stage.REVIEWING, Stage.SPECIAL_PROCEDURE, Stage.PUSHED)
 OVER = (Stage.DECIDED, Stage.DELIVERED, Stage.CLOSED, Stage.TERMINATED, Stage.NOT_ACCEPTED)
 SOON = 5
 """Working days before the end of an after-check at which its light turns yellow."""

@@ -13,7 +13,7 @@ from bancheng.apps.sources.actions.verify_later import rechecked
 from bancheng.apps.sources.models import Recheck
 from bancheng.core.procedure import Stage
 
-_OPEN = (Stage.RECEIVED, Stage.ACCEPTED, Stage.REVIEWING)
+_OPEN = (Stage.RECEIVED, Stage.ACCEPTED, Stage.REVIEWING, Stage.SPECIAL_PROCEDURE)
 
 
 @receiver(rechecked)

@@ -11,8 +11,20 @@ from bancheng.core.facts import Facts, values
 COMMITMENT = "告知承诺"
 
 
-def terms_of(catalogue: Catalogue, item: Item, facts: Facts, as_of: date) -> procedure.Terms:
-    """What the procedure needs to know of an item (R-36: kept with the case)."""
+def terms_of(
+    catalogue: Catalogue,
+    item: Item,
+    facts: Facts,
+    as_of: date,
+    organisation: str = "",
+    joint: procedure.JointHandling | None = None,
+) -> procedure.Terms:
+    """What the procedure needs to know of an item (R-36: kept with the case).
+
+    Args:
+        organisation: who decides the part; officers of others are then refused by the core, too (R-28).
+        joint: the envelope, where the part is handled together with others (R-13).
+    """
     after = item.after_check
     points = [point for point in item.review_points if point.by == "person" and holds(catalogue, point.when, facts, as_of)]
     return procedure.Terms(
@@ -21,16 +33,25 @@ def terms_of(catalogue: Catalogue, item: Item, facts: Facts, as_of: date) -> pro
         release=catalogue.digest,
         statutory=_limit(item.limits.statutory),
         promised=_limit(promised_of(catalogue, item, facts, as_of)),
-        commitment=choice_of(facts, as_of) == COMMITMENT,
+        commitment=choice_for(item, facts, as_of) == COMMITMENT,
         automatic=not points,
         onsite_check=any(point.inspectors >= 2 for point in points),
         after_check=_limit(after.within) if after and holds(catalogue, after.when, facts, as_of) else None,
+        special=tuple(clock.SuspensionKind(one.kind) for one in item.special_procedures),
+        extension=clock.Amount(item.limits.extension_days),
+        joint=joint,
+        organisation=organisation,
     )
 
 
 def choice_of(facts: Facts, as_of: date) -> str:
     """告知承诺, 一般程序, or nothing where there is no choice (C-03)."""
     return str(values(facts, as_of).get(CHOICE, ""))
+
+
+def choice_for(item: Item, facts: Facts, as_of: date) -> str:
+    """As `choice_of`, and nothing for an item that cannot be had by commitment: in a joint case the choice concerns only those that can."""
+    return choice_of(facts, as_of) if item.commitment_when else ""
 
 
 def promised_of(catalogue: Catalogue, item: Item, facts: Facts, as_of: date) -> Limit:

@@ -3,7 +3,7 @@
 - `calendar`: which days are worked (`Calendar`), which day a moment belongs to, which day counts as received;
 - `limit`: `Amount`, `Limit`, `Ledger` with suspensions and extensions, `parse_amount` for what people type;
 - `due`: the last day of a limit, with steps; `explain` puts the steps into words;
-- `light`: green, yellow, red, over_statutory.
+- `light`: green, yellow, red, over_statutory; `turns_yellow` is the day on which yellow begins.
 """
 from bancheng.core.clock.calendar import (
     CHINA,
@@ -17,7 +17,7 @@ from bancheng.core.clock.calendar import (
 )
 from bancheng.core.clock.due import Due, due
 from bancheng.core.clock.explain import Step, StepKind
-from bancheng.core.clock.light import Light, Thresholds, light
+from bancheng.core.clock.light import Light, Thresholds, light, turns_yellow
 from bancheng.core.clock.limit import (
     Amount,
     AmountError,
@@ -57,4 +57,5 @@ __all__ = [
     "local_day",
     "parse_amount",
     "start_of_day",
+    "turns_yellow",
 ]

@@ -46,7 +46,7 @@ _MONTH_EN = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-_PROCEDURE_ZH = {
+PROCEDURE_ZH = {
     "hearing": "听证",
     "tender": "招标",
     "auction": "拍卖",
@@ -98,9 +98,9 @@ def _zh(step: Step, year: int) -> str:
         case StepKind.MAKE_UP:
             return f"{day}（周{_WEEKDAY_ZH[step.first.weekday()]}）调休上班，算"
         case StepKind.SUSPENDED:
-            return f"{span}在{_PROCEDURE_ZH[step.word]}，依法不算（{step.notice}）"
+            return f"{span}在{PROCEDURE_ZH[step.word]}，依法不算（{step.notice}）"
         case StepKind.STOPPED:
-            return f"{day}起{_PROCEDURE_ZH[step.word]}还没有结束，暂停计时，现在定不了最后一天（{step.notice}）"
+            return f"{day}起{PROCEDURE_ZH[step.word]}还没有结束，暂停计时，现在定不了最后一天（{step.notice}）"
         case StepKind.ROLLED:
             return f"到期日遇上 {span}不上班，顺延到下一个工作日"
         case StepKind.PROVISIONAL:

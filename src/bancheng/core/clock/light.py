@@ -40,16 +40,28 @@ def light(
     """The light on a day, for a limit that runs under `ledger`."""
     if statutory.date is not None and on > statutory.date:
         return Light.OVER_STATUTORY
-    if promised.date is None:
+    yellow = turns_yellow(ledger, promised, calendar, thresholds)
+    if promised.date is None or yellow is None:
         return Light.GREEN
     if on > promised.date:
         return Light.RED
+    return Light.YELLOW if on >= yellow else Light.GREEN
+
+
+def turns_yellow(
+    ledger: Ledger, promised: Due, calendar: Calendar, thresholds: Thresholds = Thresholds()
+) -> date | None:
+    """The first day on which the light of a promise is yellow, at the earliest the day it counts from.
+
+    `light` and the timer that acts on yellow both ask here, so they cannot disagree. None while the clock stands still.
+    """
+    if promised.date is None:
+        return None
     counting = [
         day
         for day in days_between(ledger.started, promised.date)
         if calendar.is_working_day(day) and not any(s.covers(day) for s in ledger.suspensions)
     ]
-    left = sum(1 for day in counting if day > on)
-    if left <= thresholds.working_days or left * 100 <= thresholds.percent * len(counting):
-        return Light.YELLOW
-    return Light.GREEN
+    may_be_left = max(thresholds.working_days, thresholds.percent * len(counting) // 100)
+    used = len(counting) - may_be_left
+    return counting[used - 1] if used > 0 else ledger.started

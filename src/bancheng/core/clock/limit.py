@@ -117,11 +117,15 @@ class Suspension:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """More time, approved by a person named by `approved_by` and told by a written notice (R-12, R-13)."""
+    """More time, approved by a person or government named by `approved_by` and told by a written notice (R-12, R-13).
+
+    `granted` is the day of the approval: a promise that was broken before that day stays broken.
+    """
 
     amount: Amount
     approved_by: str
     notice: str
+    granted: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@
 
 - `values`   the words: stages, outcomes, actors, terms
 - `commands` what somebody may want; `events` what happened; `state` where it stands
-- `life`     at which stage a command is possible; `intake`, `decision`, `ending` the rules beyond that
+- `life`     at which stage a command is possible; `intake`, `decision`, `ending`, `timing` the rules beyond that
 - `dues`     limits and timers
 - `docs`     draws docs/procedure.md from all this
 """
@@ -39,7 +39,8 @@ from bancheng.core.procedure.commands import (
 )
 from bancheng.core.procedure.decide import decide
 from bancheng.core.procedure.docs import docs
-from bancheng.core.procedure.dues import Dues, TimerKind, TimerSpec, dues, light, provisional, timers
+from bancheng.core.procedure.dues import Dues, TimerKind, TimerSpec, dues, light, provisional, reproject, timers
+from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.events import (
     EVENT_TYPES,
     AcceptanceRefused,
@@ -52,7 +53,6 @@ from bancheng.core.procedure.events import (
     CorrectionAsked,
     CorrectionSupplied,
     Delivered,
-    Event,
     ExternallyAnswered,
     Granted,
     GrantProposed,
@@ -69,7 +69,16 @@ from bancheng.core.procedure.events import (
     from_payload,
 )
 from bancheng.core.procedure.life import LIFE, Kind, Step
-from bancheng.core.procedure.state import AfterCheck, Proposal, State, fold, replay
+from bancheng.core.procedure.state import AfterCheck, Proposal, Special, State, fold, replay
+from bancheng.core.procedure.time_commands import Extend, ProjectDates, RecordIncident, Resume, Suspend
+from bancheng.core.procedure.time_events import (
+    DateChange,
+    DatesProjected,
+    Extended,
+    IncidentRecorded,
+    Resumed,
+    Suspended,
+)
 from bancheng.core.procedure.values import (
     RULES,
     TIMER,
@@ -78,6 +87,7 @@ from bancheng.core.procedure.values import (
     CorrectionItem,
     ExternalResult,
     Fault,
+    JointHandling,
     NonAcceptance,
     Outcome,
     PointResult,
@@ -91,10 +101,6 @@ from bancheng.core.procedure.values import (
 )
 
 __all__ = [
-    "EVENT_TYPES",
-    "LIFE",
-    "RULES",
-    "TIMER",
     "Accept",
     "AcceptanceRefused",
     "Accepted",
@@ -115,11 +121,16 @@ __all__ = [
     "CorrectionItem",
     "CorrectionSupplied",
     "CountersignRefusal",
+    "DateChange",
+    "DatesProjected",
     "DeemAccepted",
     "Deliver",
     "Delivered",
     "Dues",
+    "EVENT_TYPES",
     "Event",
+    "Extend",
+    "Extended",
     "ExternalAnswer",
     "ExternalResult",
     "ExternallyAnswered",
@@ -127,13 +138,17 @@ __all__ = [
     "Grant",
     "GrantProposed",
     "Granted",
+    "IncidentRecorded",
+    "JointHandling",
     "Kind",
+    "LIFE",
     "NonAcceptance",
     "OnsiteChecked",
     "OpenAfterCheck",
     "Outcome",
     "PersonRequested",
     "PointResult",
+    "ProjectDates",
     "Proposal",
     "ProposalKind",
     "ProposalReturned",
@@ -141,8 +156,10 @@ __all__ = [
     "ProposeRefusal",
     "Push",
     "Pushed",
+    "RULES",
     "Receive",
     "Received",
+    "RecordIncident",
     "RecordOnsiteCheck",
     "RecordReview",
     "RefusalDecided",
@@ -150,16 +167,22 @@ __all__ = [
     "RefuseAcceptance",
     "Refused",
     "RequestPerson",
+    "Resume",
+    "Resumed",
     "ReturnProposal",
     "ReviewOutcome",
     "ReviewRecorded",
     "Role",
+    "Special",
     "Stage",
     "Start",
     "Started",
     "State",
     "Step",
     "SupplyCorrection",
+    "Suspend",
+    "Suspended",
+    "TIMER",
     "Terminate",
     "Terminated",
     "TerminationReason",
@@ -175,5 +198,6 @@ __all__ = [
     "light",
     "provisional",
     "replay",
+    "reproject",
     "timers",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bancheng.core.procedure.time_commands import Extend, ProjectDates, RecordIncident, Resume, Suspend
 from bancheng.core.procedure.values import (
     RULES,
     TIMER,
@@ -254,4 +255,9 @@ Command = (
     | CloseAfterCheck
     | Push
     | ExternalAnswer
+    | Suspend
+    | Resume
+    | Extend
+    | ProjectDates
+    | RecordIncident
 )

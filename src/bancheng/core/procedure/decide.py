@@ -1,7 +1,7 @@
 """The one door: a command at a moment becomes events, or is refused with the rule.
 
-The table in `life` says at which stage a command is possible; the handlers in `intake`, `decision` and `ending` say the
-rest. Nothing here reads a clock: `now` is an argument.
+The table in `life` says at which stage a command is possible; the handlers in `intake`, `decision`, `ending` and `timing` say
+the rest. Nothing here reads a clock: `now` is an argument.
 """
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from bancheng.core.clock import Calendar
-from bancheng.core.procedure import decision, ending, intake
-from bancheng.core.procedure.commands import Command
-from bancheng.core.procedure.events import Event
+from bancheng.core.procedure import decision, ending, intake, timing
+from bancheng.core.procedure.commands import AskCorrection, Command
+from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.guards import Handler
 from bancheng.core.procedure.life import LIFE, Kind
 from bancheng.core.procedure.state import State
-from bancheng.core.procedure.values import Refused, Stage
+from bancheng.core.procedure.values import Actor, Refused, Stage
 
-_HANDLERS: dict[type[Any], Handler] = {**intake.HANDLERS, **decision.HANDLERS, **ending.HANDLERS}
+_HANDLERS: dict[type[Any], Handler] = {**intake.HANDLERS, **decision.HANDLERS, **ending.HANDLERS, **timing.HANDLERS}
 
 
 def decide(state: State, command: Command, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
@@ -35,7 +35,7 @@ def decide(state: State, command: Command, now: datetime, calendar: Calendar) ->
     step = LIFE[type(command)]
     if not step.possible_at(state.stage):
         raise Refused(
-            step.rule,
+            "R-05" if isinstance(command, AskCorrection) and state.correction else step.rule,
             f"这件事现在是“{state.stage.zh}”，不能{step.zh}。",
             f"This part is at stage “{state.stage}”, where {type(command).__name__} is not possible.",
         )
@@ -46,4 +46,20 @@ def decide(state: State, command: Command, now: datetime, calendar: Calendar) ->
             f"This part is {(Kind.EXTERNAL if state.external else Kind.OWN).value}, "
             f"so {type(command).__name__} is not possible.",
         )
+    if step.deciding:
+        _decided_here(state, command)
     return _HANDLERS[type(command)](state, command, now, calendar)
+
+
+def _decided_here(state: State, command: Command) -> None:
+    """R-28: only officers of the organisation that decides; rules and timers act for it."""
+    by = getattr(command, "by", None)
+    actors = (by,) if isinstance(by, Actor) else getattr(command, "inspectors", ())
+    mine = state.terms.organisation if state.terms else ""
+    for actor in actors:
+        if mine and actor.is_officer and actor.organisation != mine:
+            raise Refused(
+                "R-28",
+                "这件事归别的单位办，您的单位不能办这一步。",
+                "Another organisation decides this; yours cannot take this step.",
+            )

@@ -11,12 +11,13 @@ from bancheng.core.canonical import digest
 from bancheng.core.clock import Calendar
 from bancheng.core.procedure import commands as do
 from bancheng.core.procedure import events as ev
-from bancheng.core.procedure.guards import Handler, officer, text
+from bancheng.core.procedure.event import Event
+from bancheng.core.procedure.guards import Handler, no_proposal, officer, text
 from bancheng.core.procedure.state import Proposal, State
 from bancheng.core.procedure.values import Actor, ProposalKind, Refused, ReviewOutcome, Role, Stage
 
 
-def record_review(state: State, command: do.RecordReview, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def record_review(state: State, command: do.RecordReview, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """I12: names the decision record. R-04b: after acceptance no review may come to a correction."""
     record = text(command.record_digest, "I12", "审查记录没有摘要。", "The review names no decision record.")
     if command.outcome is ReviewOutcome.CORRECTION and state.stage is not Stage.RECEIVED:
@@ -32,12 +33,12 @@ def record_review(state: State, command: do.RecordReview, now: datetime, calenda
     )
 
 
-def request_person(state: State, command: do.RequestPerson, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def request_person(state: State, command: do.RequestPerson, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """R-31; asking twice is asking once."""
     return () if state.person_requested else (ev.PersonRequested(at=now, by=command.by),)
 
 
-def grant(state: State, command: do.Grant, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def grant(state: State, command: do.Grant, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """I7, R-31, R-09: by rules, on the newest review, where nothing is left to judge."""
     assert state.terms is not None
     if command.by.role is not Role.RULES:
@@ -59,7 +60,7 @@ def grant(state: State, command: do.Grant, now: datetime, calendar: Calendar) ->
 
 def record_onsite_check(
     state: State, command: do.RecordOnsiteCheck, now: datetime, calendar: Calendar
-) -> tuple[ev.Event, ...]:
+) -> tuple[Event, ...]:
     """R-09: two different officers at least, and a note. The clock runs on (R-14)."""
     for inspector in command.inspectors:
         officer(inspector, "R-09")
@@ -79,16 +80,16 @@ def record_onsite_check(
     )
 
 
-def propose_grant(state: State, command: do.ProposeGrant, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def propose_grant(state: State, command: do.ProposeGrant, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """R-17, I15: an officer who reviews or decides."""
     officer(command.by, "R-27", Role.REVIEWER, Role.DECIDER)
-    _no_proposal(state)
+    no_proposal(state)
     record = text(command.record_digest, "I12", "请附上审查记录。", "Name the decision record.")
     _onsite_settled(state)
     return (ev.GrantProposed(at=now, by=command.by, record_digest=record),)
 
 
-def confirm_grant(state: State, command: do.ConfirmGrant, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def confirm_grant(state: State, command: do.ConfirmGrant, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     proposal = _second_officer(state, command.by, ProposalKind.GRANT)
     _onsite_settled(state)
     return (ev.Granted(at=now, by=command.by, record_digest=proposal.record_digest, proposed_by=proposal.by),)
@@ -96,11 +97,11 @@ def confirm_grant(state: State, command: do.ConfirmGrant, now: datetime, calenda
 
 def propose_refusal(
     state: State, command: do.ProposeRefusal, now: datetime, calendar: Calendar
-) -> tuple[ev.Event, ...]:
+) -> tuple[Event, ...]:
     """R-17, I8: a person; with reason, clause, remedy and the organ to turn to."""
     officer(command.by, "I7")
     officer(command.by, "R-27", Role.REVIEWER, Role.DECIDER)
-    _no_proposal(state)
+    no_proposal(state)
     reason = text(command.reason, "R-17", "请写明不予许可的理由。", "Give the reason for the refusal.")
     return (
         ev.RefusalProposed(
@@ -116,7 +117,7 @@ def propose_refusal(
 
 def countersign_refusal(
     state: State, command: do.CountersignRefusal, now: datetime, calendar: Calendar
-) -> tuple[ev.Event, ...]:
+) -> tuple[Event, ...]:
     proposal = _second_officer(state, command.by, ProposalKind.REFUSAL)
     return (
         ev.RefusalDecided(
@@ -133,7 +134,7 @@ def countersign_refusal(
 
 def return_proposal(
     state: State, command: do.ReturnProposal, now: datetime, calendar: Calendar
-) -> tuple[ev.Event, ...]:
+) -> tuple[Event, ...]:
     """The decider sends it back, or the proposer takes it back."""
     officer(command.by, "R-17", Role.REVIEWER, Role.DECIDER)
     if state.proposal is None:
@@ -160,15 +161,6 @@ def _second_officer(state: State, by: Actor, kind: ProposalKind) -> Proposal:
             "The proposer cannot decide; hand it to a colleague.",
         )
     return proposal
-
-
-def _no_proposal(state: State) -> None:
-    if state.proposal is not None:
-        raise Refused(
-            "R-17",
-            "已经有一份意见在等签发，请先退回或者签发那一份。",
-            "A proposal is waiting already; send it back or decide it first.",
-        )
 
 
 def _onsite_settled(state: State) -> None:

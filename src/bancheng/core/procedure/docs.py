@@ -21,8 +21,10 @@ described in the handbook, §3: R- for the life of a permit, C- for informed com
 
 _TIMERS = {
     TimerKind.DEEMED_ACCEPTANCE: "No notice was sent in time: record deemed acceptance, dated from receipt (R-06).",
+    TimerKind.YELLOW: "The promise ends soon: the light turns yellow, the handler is reminded (fires as that day begins).",
     TimerKind.PROMISED_PASSED: "The promised limit has passed: red light, the reason is published (R-33).",
     TimerKind.STATUTORY_PASSED: "The statutory limit has passed (R-11).",
+    TimerKind.SPECIAL_PASSED: "The special procedure should be over, as the applicant was told (R-14).",
     TimerKind.DELIVERY_PASSED: "The decision has not been delivered within its ten working days (R-16).",
     TimerKind.PUBLICATION_PASSED: "The decision should be published by now (D-08).",
     TimerKind.AFTER_CHECK_PASSED: "The check after approval by commitment should be done by now (C-06).",
@@ -67,8 +69,10 @@ def _commands() -> str:
     for step in LIFE.values():
         starts = dict.fromkeys(str(start) for start, _ in step.moves)
         story = " ".join((inspect.getdoc(step.command) or "").split())
-        rows.append((f"`{step.command.__name__}`", step.zh, ", ".join(starts), step.kind.value, story))
-    return _table(("command", "中文", "possible at", "for parts", "what it means, with its rules"), rows)
+        kind = f"{step.kind.value}; officers of the deciding organisation" if step.deciding else step.kind.value
+        places = "any once started" if len(starts) == len(Stage) - 1 else ", ".join(starts)
+        rows.append((f"`{step.command.__name__}`", step.zh, places, kind, story))
+    return _table(("command", "中文", "possible at", "for", "what it means, with its rules"), rows)
 
 
 def _fields(event: type) -> list[str]:

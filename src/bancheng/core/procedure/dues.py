@@ -9,9 +9,10 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bancheng.core.clock import Calendar, Due, Ledger, Light, Limit, StartsFrom, due, start_of_day
+from bancheng.core.clock import Calendar, Due, Ledger, Light, Limit, StartsFrom, due, start_of_day, turns_yellow
 from bancheng.core.clock import light as clock_light
 from bancheng.core.procedure.state import State
+from bancheng.core.procedure.time_events import DateChange
 from bancheng.core.procedure.values import Stage
 
 
@@ -24,6 +25,10 @@ class Dues:
     promised: Due | None = None
     statutory: Due | None = None
     """Decide (R-11, R-33); from the event each limit starts from, kept after the decision."""
+    joint: Due | None = None
+    """The envelope of joint handling (R-13): where it ends before the statutory limit, it takes its place there."""
+    special: date | None = None
+    """The last day of the special procedure as the applicant was told (R-14); while it goes on."""
     delivery: Due | None = None
     """Deliver the decision (R-16); until delivered."""
     publication: Due | None = None
@@ -35,11 +40,14 @@ class Dues:
 
 
 class TimerKind(StrEnum):
-    """What a timer does when its moment comes: the last day of something has passed."""
+    """What a timer does when its moment comes: the last day of something has passed, or comes near (YELLOW)."""
 
     DEEMED_ACCEPTANCE = "deemed_acceptance"
+    YELLOW = "yellow"
+    """The first rung: the promise ends soon. The moment is the one at which `light` turns yellow."""
     PROMISED_PASSED = "promised_passed"
     STATUTORY_PASSED = "statutory_passed"
+    SPECIAL_PASSED = "special_passed"
     DELIVERY_PASSED = "delivery_passed"
     PUBLICATION_PASSED = "publication_passed"
     AFTER_CHECK_PASSED = "after_check_passed"
@@ -48,7 +56,10 @@ class TimerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimerSpec:
-    """A moment to watch: midnight in China after the last day. Provisional ones are set again with a new calendar."""
+    """A moment to watch: midnight in China after the last day (for YELLOW: at which its first day begins).
+
+    Provisional ones are set again with a new calendar.
+    """
 
     kind: TimerKind
     due_at: datetime
@@ -61,7 +72,10 @@ def dues(state: State, calendar: Calendar) -> Dues:
     if terms is None or state.external:
         return Dues()
     check = state.after_check if state.after_check is not None and state.after_check.is_open else None
-    promised, statutory = _limit(state, terms.promised, calendar), _limit(state, terms.statutory, calendar)
+    promised, statutory = _promised(state, terms.promised, calendar), _limit(state, terms.statutory, calendar)
+    joint = due(terms.joint.limit, state.ledger(terms.joint.since), calendar) if terms.joint and statutory else None
+    if joint and statutory and joint.date and statutory.date and joint.date < statutory.date:
+        statutory = joint
     if promised and statutory and statutory.date and (promised.date is None or promised.date > statutory.date):
         promised = statutory
     decided = state.stage in (Stage.DECIDED, Stage.DELIVERED, Stage.CLOSED)
@@ -69,6 +83,8 @@ def dues(state: State, calendar: Calendar) -> Dues:
         notice=_plain(state, terms.notice, calendar) if state.stage is Stage.RECEIVED else None,
         promised=promised,
         statutory=statutory,
+        joint=joint,
+        special=state.special.planned_end if state.special else None,
         delivery=_plain(state, terms.delivery, calendar) if state.stage is Stage.DECIDED else None,
         publication=_plain(state, terms.publication, calendar) if decided else None,
         after_check=_plain(state, terms.after_check, calendar) if check and terms.after_check else None,
@@ -88,6 +104,15 @@ def light(state: State, on: date, calendar: Calendar) -> Light | None:
     return clock_light(on, state.ledger(started), found.promised, found.statutory, calendar)
 
 
+def _yellow(state: State, found: Dues, calendar: Calendar) -> date | None:
+    """The first yellow day of the promise, None while no limit runs or the clock stands still."""
+    assert state.terms is not None
+    started = _start(state, state.terms.promised)
+    if found.promised is None or started is None:
+        return None
+    return turns_yellow(state.ledger(started), found.promised, calendar)
+
+
 def timers(state: State, calendar: Calendar) -> tuple[TimerSpec, ...]:
     """The moments to watch for a part as it stands; those not listed any more are to be cancelled."""
     found = dues(state, calendar)
@@ -101,9 +126,22 @@ def timers(state: State, calendar: Calendar) -> tuple[TimerSpec, ...]:
         (TimerKind.AFTER_CHECK_PASSED, found.after_check),
     )
     specs = [TimerSpec(kind, _after(end.date), end.provisional) for kind, end in wanted if end and end.date]
-    if found.rectify is not None:
-        specs.append(TimerSpec(TimerKind.RECTIFY_PASSED, _after(found.rectify)))
+    if running and found.promised and (yellow := _yellow(state, found, calendar)):
+        specs.append(TimerSpec(TimerKind.YELLOW, start_of_day(yellow), found.promised.provisional))
+    days = ((TimerKind.SPECIAL_PASSED, found.special), (TimerKind.RECTIFY_PASSED, found.rectify))
+    specs += [TimerSpec(kind, _after(day)) for kind, day in days if day is not None]
     return tuple(specs)
+
+
+def reproject(state: State, before: Calendar, after: Calendar) -> tuple[DateChange, ...]:
+    """Which last days move when the calendar `before` is replaced by `after`; facts (days that were) never do."""
+    old, new = dues(state, before), dues(state, after)
+    pairs = [(field.name, _day(getattr(old, field.name)), _day(getattr(new, field.name))) for field in fields(Dues)]
+    return tuple(DateChange(name, was, now) for name, was, now in pairs if was != now)
+
+
+def _day(found: Due | date | None) -> date | None:
+    return found.date if isinstance(found, Due) else found
 
 
 def provisional(found: Dues) -> bool:
@@ -117,6 +155,7 @@ def _is_running(state: State) -> bool:
         Stage.CORRECTION_REQUIRED,
         Stage.ACCEPTED,
         Stage.REVIEWING,
+        Stage.SPECIAL_PROCEDURE,
     )
 
 
@@ -138,6 +177,16 @@ def _start(state: State, limit: Limit) -> date | None:
 def _limit(state: State, limit: Limit, calendar: Calendar) -> Due | None:
     started = _start(state, limit)
     return None if started is None else due(limit, state.ledger(started), calendar)
+
+
+def _promised(state: State, limit: Limit, calendar: Calendar) -> Due | None:
+    """As `_limit`; but an extension that came when the promise was already broken does not mend it (R-33)."""
+    started = _start(state, limit)
+    if started is None:
+        return None
+    plain = due(limit, Ledger(started, state.suspensions), calendar)
+    in_time = [e for e in state.extensions if e.granted is None or plain.date is None or e.granted <= plain.date]
+    return due(limit, Ledger(started, state.suspensions, tuple(in_time)), calendar) if in_time else plain
 
 
 def _plain(state: State, limit: Limit, calendar: Calendar) -> Due | None:

@@ -8,6 +8,7 @@ from bancheng.core.canonical import digest
 from bancheng.core.clock import Calendar, local_day
 from bancheng.core.procedure import commands as do
 from bancheng.core.procedure import events as ev
+from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.guards import Handler, officer, text
 from bancheng.core.procedure.state import State
 from bancheng.core.procedure.values import AfterCheckResult, Outcome, Refused, Role, Stage, TerminationReason
@@ -15,14 +16,14 @@ from bancheng.core.procedure.values import AfterCheckResult, Outcome, Refused, R
 
 def withdraw_application(
     state: State, command: do.WithdrawApplication, now: datetime, calendar: Calendar
-) -> tuple[ev.Event, ...]:
+) -> tuple[Event, ...]:
     """By the applicant, or recorded by staff at the counter."""
     if command.by.role is not Role.APPLICANT:
         officer(command.by, "I7")
     return (ev.ApplicationWithdrawn(at=now, by=command.by),)
 
 
-def terminate(state: State, command: do.Terminate, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def terminate(state: State, command: do.Terminate, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """I7: by a person, with a note; only that a predecessor failed is a plain fact which needs neither."""
     if command.reason is TerminationReason.PREDECESSOR_FAILED:
         if not state.waits_for:
@@ -36,19 +37,19 @@ def terminate(state: State, command: do.Terminate, now: datetime, calendar: Cale
     return (ev.Terminated(at=now, by=command.by, reason=command.reason, note_digest=note),)
 
 
-def deliver(state: State, command: do.Deliver, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def deliver(state: State, command: do.Deliver, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     proof = text(command.proof, "R-16", "请写明送达凭证，例如签收单号。", "Name the proof of delivery.")
     return (ev.Delivered(at=now, by=command.by, proof=proof),)
 
 
-def close(state: State, command: do.Close, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def close(state: State, command: do.Close, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """R-16: after delivery; the after-check may still be open."""
     return (ev.Closed(at=now, by=command.by),)
 
 
 def open_after_check(
     state: State, command: do.OpenAfterCheck, now: datetime, calendar: Calendar
-) -> tuple[ev.Event, ...]:
+) -> tuple[Event, ...]:
     """C-06: once, after a grant, where the terms set a limit for it."""
     if state.outcome is not Outcome.GRANTED or state.terms is None or state.terms.after_check is None:
         raise Refused("C-06", "这件事没有事后核查。", "There is no after-check for this.")
@@ -59,7 +60,7 @@ def open_after_check(
 
 def close_after_check(
     state: State, command: do.CloseAfterCheck, now: datetime, calendar: Calendar
-) -> tuple[ev.Event, ...]:
+) -> tuple[Event, ...]:
     """C-06: by a person; it can fail only after rectification was ordered by a date (责令限期整改)."""
     officer(command.by, "C-06")
     note = text(command.note, "C-06", "请写明核查的情况。", "Say what the check found.")
@@ -81,7 +82,7 @@ def close_after_check(
     )
 
 
-def push(state: State, command: do.Push, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def push(state: State, command: do.Push, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """I18: pushing again under the same reference is no new event."""
     reference = text(command.reference, "I18", "推送缺少对方系统的编号。", "The push names no reference.")
     if state.stage is Stage.PUSHED:
@@ -97,7 +98,7 @@ def push(state: State, command: do.Push, now: datetime, calendar: Calendar) -> t
 
 def external_answer(
     state: State, command: do.ExternalAnswer, now: datetime, calendar: Calendar
-) -> tuple[ev.Event, ...]:
+) -> tuple[Event, ...]:
     """I18: the same answer twice is one; an answer about something else, or a contradiction, is for a person."""
     if command.reference != state.reference:
         raise Refused(

@@ -6,10 +6,12 @@ built wrongly: a grant needs the rules or two officers, a refusal needs two offi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, ClassVar
 
-from bancheng.core.procedure.codec import decode, encode
+from bancheng.core.procedure.codec import decode
+from bancheng.core.procedure.event import Event
+from bancheng.core.procedure.time_events import DatesProjected, Extended, IncidentRecorded, Resumed, Suspended
 from bancheng.core.procedure.values import (
     Actor,
     AfterCheckResult,
@@ -22,20 +24,6 @@ from bancheng.core.procedure.values import (
     TerminationReason,
     Terms,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Something that happened at a moment by somebody."""
-
-    type: ClassVar[str] = ""
-    at: datetime
-    by: Actor
-
-    def to_payload(self) -> dict[str, Any]:
-        """The event as plain JSON values, without its type."""
-        payload: dict[str, Any] = encode(self)
-        return payload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +212,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         *(PersonRequested, OnsiteChecked, GrantProposed, RefusalProposed, ProposalReturned, Granted, RefusalDecided),
         *(ApplicationWithdrawn, Terminated, Delivered, Closed, AfterCheckOpened, AfterCheckRecorded),
         *(Pushed, ExternallyAnswered),
+        *(Suspended, Resumed, Extended, DatesProjected, IncidentRecorded),
     )
 }
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bancheng.core.clock import Calendar
-from bancheng.core.procedure.events import Event
+from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.state import State
 from bancheng.core.procedure.values import Actor, Refused, Role
 
@@ -31,3 +31,13 @@ def text(value: str, rule: str, message: str, message_en: str) -> str:
     if not value.strip():
         raise Refused(rule, message, message_en)
     return value.strip()
+
+
+def no_proposal(state: State) -> None:
+    """No decision waits for its second officer (R-17)."""
+    if state.proposal is not None:
+        raise Refused(
+            "R-17",
+            "已经有一份意见在等签发，请先退回或者签发那一份。",
+            "A proposal is waiting already; send it back or decide it first.",
+        )

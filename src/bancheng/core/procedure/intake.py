@@ -8,12 +8,13 @@ from bancheng.core.canonical import digest
 from bancheng.core.clock import Calendar, day_of_receipt, due, local_day
 from bancheng.core.procedure import commands as do
 from bancheng.core.procedure import events as ev
+from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.guards import Handler, officer, text
 from bancheng.core.procedure.state import State
 from bancheng.core.procedure.values import NonAcceptance, Refused, ReviewOutcome, Role
 
 
-def start(state: State, command: do.Start, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def start(state: State, command: do.Start, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     return (
         ev.Started(
             at=now, by=command.by, terms=command.terms, waits_for=command.waits_for, external=command.external
@@ -21,7 +22,7 @@ def start(state: State, command: do.Start, now: datetime, calendar: Calendar) ->
     )
 
 
-def receive(state: State, command: do.Receive, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def receive(state: State, command: do.Receive, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """R-13: only when every part it waits for has its result. Records both moment and day of receipt (§8.3 no. 28)."""
     if missing := sorted(set(state.waits_for) - set(command.results)):
         raise Refused(
@@ -32,7 +33,7 @@ def receive(state: State, command: do.Receive, now: datetime, calendar: Calendar
     return (ev.Received(at=now, by=command.by, day=day_of_receipt(now, calendar)),)
 
 
-def accept(state: State, command: do.Accept, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def accept(state: State, command: do.Accept, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """R-04 no. 5; after the five days the law has already accepted, and the event says so (R-06)."""
     if command.by.role is not Role.RULES:
         officer(command.by, "R-04")
@@ -41,7 +42,7 @@ def accept(state: State, command: do.Accept, now: datetime, calendar: Calendar) 
     return (ev.Accepted(at=now, by=command.by, day=local_day(now), deemed=False, terms=command.terms),)
 
 
-def deem_accepted(state: State, command: do.DeemAccepted, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def deem_accepted(state: State, command: do.DeemAccepted, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """R-06: not before the last day for the notice has passed; dated from receipt."""
     if not is_deemed_accepted(state, now, calendar):
         raise Refused(
@@ -52,7 +53,7 @@ def deem_accepted(state: State, command: do.DeemAccepted, now: datetime, calenda
     return (_deemed(state, command, now),)
 
 
-def _deemed(state: State, command: do.Accept | do.DeemAccepted, now: datetime) -> ev.Event:
+def _deemed(state: State, command: do.Accept | do.DeemAccepted, now: datetime) -> Event:
     assert state.materials_day is not None
     return ev.Accepted(at=now, by=command.by, day=state.materials_day, deemed=True, terms=command.terms)
 
@@ -76,7 +77,7 @@ def _not_too_late(state: State, now: datetime, calendar: Calendar) -> None:
 
 def refuse_acceptance(
     state: State, command: do.RefuseAcceptance, now: datetime, calendar: Calendar
-) -> tuple[ev.Event, ...]:
+) -> tuple[Event, ...]:
     """R-04, R-07: a person, with reason; the competent authority is named; incomplete only after a correction round."""
     officer(command.by, "I7")
     reason = text(command.reason, "R-07", "请写明不予受理的理由。", "Give the reason for not accepting.")
@@ -96,7 +97,7 @@ def refuse_acceptance(
     )
 
 
-def ask_correction(state: State, command: do.AskCorrection, now: datetime, calendar: Calendar) -> tuple[ev.Event, ...]:
+def ask_correction(state: State, command: do.AskCorrection, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """R-04b, R-05: one notice with everything; the rules may send it only where their review said so."""
     if command.by.role is Role.RULES:
         if state.review is None or state.review.outcome is not ReviewOutcome.CORRECTION:
@@ -127,7 +128,7 @@ def ask_correction(state: State, command: do.AskCorrection, now: datetime, calen
 
 def supply_correction(
     state: State, command: do.SupplyCorrection, now: datetime, calendar: Calendar
-) -> tuple[ev.Event, ...]:
+) -> tuple[Event, ...]:
     return (ev.CorrectionSupplied(at=now, by=command.by, day=day_of_receipt(now, calendar)),)
 
 

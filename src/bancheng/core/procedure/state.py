@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bancheng.core.clock import Extension, Ledger, Suspension, local_day
+from bancheng.core.clock import Extension, Ledger, Suspension, SuspensionKind, local_day
 from bancheng.core.procedure import events as ev
+from bancheng.core.procedure import time_events as te
+from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.values import (
     Actor,
     AfterCheckResult,
@@ -45,6 +47,16 @@ class AfterCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Special:
+    """A special procedure that is going on: its first day, and the last as the applicant was told in writing."""
+
+    kind: SuspensionKind
+    start: date
+    planned_end: date
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One part of a case. `State()` is a part that has not been started.
 
@@ -54,6 +66,8 @@ class State:
         review: the newest review by rules that still counts; acceptance and new papers ask for a new one.
         suspensions, extensions: the ledger of statutory and promised limit.
         proposal: a decision waiting for its second officer.
+        special: the special procedure that stops the clock now.
+        incidents: what was tried against a rule.
     """
 
     stage: Stage = Stage.DRAFT
@@ -81,6 +95,8 @@ class State:
     after_check: AfterCheck | None = None
     suspensions: tuple[Suspension, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    special: Special | None = None
+    incidents: tuple[te.IncidentRecorded, ...] = ()
 
     @property
     def decided_day(self) -> date | None:
@@ -101,7 +117,7 @@ class State:
         return Ledger(started, self.suspensions, self.extensions)
 
 
-def replay(events: Iterable[ev.Event]) -> State:
+def replay(events: Iterable[Event]) -> State:
     """The state after all events."""
     state = State()
     for event in events:
@@ -109,7 +125,7 @@ def replay(events: Iterable[ev.Event]) -> State:
     return state
 
 
-def fold(state: State, event: ev.Event) -> State:
+def fold(state: State, event: Event) -> State:
     """The state after one more event. It trusts the event: what may happen was settled by `decide`.
 
     Raises:
@@ -173,7 +189,7 @@ def fold(state: State, event: ev.Event) -> State:
             return _fold_end(state, event)
 
 
-def _fold_end(state: State, event: ev.Event) -> State:
+def _fold_end(state: State, event: Event) -> State:
     """Events after, beside or instead of a decision."""
     at = event.at
     match event:
@@ -198,4 +214,31 @@ def _fold_end(state: State, event: ev.Event) -> State:
         case ev.ExternallyAnswered():
             outcome = Outcome.GRANTED if event.result is ExternalResult.GRANTED else Outcome.REFUSED
             return replace(state, stage=Stage.DECIDED, outcome=outcome, decided_at=at, answer=event)
+        case _:
+            return _fold_time(state, event)
+
+
+def _fold_time(state: State, event: Event) -> State:
+    """Events about time, and incidents."""
+    match event:
+        case te.Suspended():
+            stop = Suspension(event.kind, event.start, None, event.notice)
+            special = Special(event.kind, event.start, event.planned_end, event.notice)
+            stage, all_stops = Stage.SPECIAL_PROCEDURE, (*state.suspensions, stop)
+            return replace(state, stage=stage, suspensions=all_stops, special=special)
+        case te.Resumed():
+            return replace(_ended_special(state, event.last), stage=Stage.REVIEWING)
+        case te.Extended():
+            more = Extension(event.amount, event.approved_by, event.notice, local_day(event.at))
+            return replace(state, extensions=(*state.extensions, more))
+        case te.DatesProjected():
+            return state
+        case te.IncidentRecorded():
+            return replace(state, incidents=(*state.incidents, event))
     raise ValueError(f"unknown event {type(event).__name__}")
+
+
+def _ended_special(state: State, last: date) -> State:
+    """The open suspension ends with `last`."""
+    *before, stop = state.suspensions
+    return replace(state, suspensions=(*before, replace(stop, end=last)), special=None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from bancheng.core.clock import Amount, Limit, StartsFrom
+from bancheng.core.clock import Amount, Limit, StartsFrom, SuspensionKind
 
 
 class Refused(Exception):
@@ -28,6 +28,8 @@ class Stage(StrEnum):
     NOT_ACCEPTED = "not_accepted"
     ACCEPTED = "accepted"
     REVIEWING = "reviewing"
+    SPECIAL_PROCEDURE = "special_procedure"
+    """A hearing, test, expert review … is held: its days do not count (R-14)."""
     PUSHED = "pushed"
     DECIDED = "decided"
     DELIVERED = "delivered"
@@ -51,6 +53,7 @@ _STAGE_ZH = {
     Stage.NOT_ACCEPTED: "不予受理",
     Stage.ACCEPTED: "已受理",
     Stage.REVIEWING: "审查中",
+    Stage.SPECIAL_PROCEDURE: "特别程序（暂停计时）",
     Stage.PUSHED: "在对方系统办理",
     Stage.DECIDED: "已作出决定",
     Stage.DELIVERED: "已送达",
@@ -74,6 +77,8 @@ class Role(StrEnum):
     INTAKE = "intake"
     REVIEWER = "reviewer"
     DECIDER = "decider"
+    HEAD = "head"
+    """The head of the authority, who alone may extend a limit (R-12)."""
     INSPECTOR = "inspector"
     SUPERVISOR = "supervisor"
     RULES = "rules"
@@ -81,7 +86,7 @@ class Role(StrEnum):
     OTHER_SYSTEM = "other_system"
 
 
-_OFFICERS = (Role.INTAKE, Role.REVIEWER, Role.DECIDER, Role.INSPECTOR, Role.SUPERVISOR)
+_OFFICERS = (Role.INTAKE, Role.REVIEWER, Role.DECIDER, Role.HEAD, Role.INSPECTOR, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +186,24 @@ DELIVERY_LIMIT = Limit(Amount(10), StartsFrom.DECISION, "行政许可法第四�
 PUBLICATION_LIMIT = Limit(Amount(7), StartsFrom.DECISION, "行政许可和行政处罚双公示要求")
 
 
+JOINT_LIMIT = Limit(Amount(45), StartsFrom.EVENT, "行政许可法第四十二条第二款")
+
+
+@dataclass(frozen=True, slots=True)
+class JointHandling:
+    """Several departments handle an application together (行政许可法 art. 26): the envelope around every part (R-13).
+
+    Attributes:
+        since: the day the whole application was received; the envelope counts from it for every part.
+        government: name of the government of the same level, whose head alone may extend.
+    """
+
+    since: date
+    government: str
+    limit: Limit = JOINT_LIMIT
+    extension: Amount = Amount(15)
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a part runs under, taken from the item version in force; later versions do not touch it (R-36).
@@ -191,6 +214,10 @@ class Terms:
         automatic: the law leaves no discretion, so that rules may approve.
         onsite_check: a grant needs a passed on-site check first (R-09).
         after_check: limit of the check after approval by commitment (C-06), None where there is none.
+        special: the special procedures the item lists; only their days may not count (R-14).
+        extension: by how much the head may extend once (R-12; three days for a registration, R-29); nought for never.
+        joint: the envelope where the part is handled together with others (R-13); it replaces the head's extension.
+        organisation: who decides; commands of other organisations' officers are refused where it is known (R-28).
     """
 
     item: str
@@ -205,3 +232,7 @@ class Terms:
     delivery: Limit = DELIVERY_LIMIT
     publication: Limit = PUBLICATION_LIMIT
     after_check: Limit | None = None
+    special: tuple[SuspensionKind, ...] = ()
+    extension: Amount = Amount(10)
+    joint: JointHandling | None = None
+    organisation: str = ""

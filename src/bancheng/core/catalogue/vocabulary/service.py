@@ -170,6 +170,13 @@ class Fee(Definition):
     basis: tuple[Basis, ...] = ()
 
 
+class SpecialProcedure(Definition):
+    """特别程序: one whose days do not count (行政许可法 art. 45), and by which law this item may need it."""
+
+    kind: Literal["hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"]
+    basis: tuple[Basis, ...] = ()
+
+
 class External(Definition):
     """A part decided in another system: pushed, answered, reconciled."""
 
@@ -208,6 +215,7 @@ class Item(Definition):
         commitment_basis: by which law commitment is offered (C-04).
         form: element ids the application form needs.
         after_check: 承诺后核查.
+        special_procedures: 特别程序; only their days may be left out of the limit (R-14).
         handle_by: 办理形式.
         online_depth: 网办深度; IV means no visit at all.
         visits, visits_reason: 到办事现场次数 and 必须现场办理原因说明.
@@ -244,6 +252,7 @@ class Item(Definition):
     materials: tuple[Material, ...] = ()
     review_points: tuple[ReviewPoint, ...] = ()
     after_check: AfterCheck | None = None
+    special_procedures: tuple[SpecialProcedure, ...] = ()
     result: Result
     fee: Fee = Fee()
     # how it can be handled
