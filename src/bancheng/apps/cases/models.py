@@ -12,6 +12,7 @@ from django.db import models
 
 from bancheng.apps.files.models import StoredFile
 from bancheng.apps.keys.fields import EncryptedJSONField, EncryptedTextField
+from bancheng.apps.subjects.models import Service
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.procedure import State
 
@@ -168,6 +169,22 @@ class Review(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sub_case", "number"], name="reviews_are_numbered")]
+
+
+class Intake(models.Model):
+    """Which counter took a joint case in, and where the sheet lies that the applicant signed with a pen."""
+
+    joint = models.OneToOneField(JointCase, models.PROTECT, related_name="intake")
+    service = models.ForeignKey(Service, models.PROTECT)
+    officer = models.CharField(max_length=80)
+    organisation = models.CharField(max_length=40)
+    station = models.CharField(max_length=40, blank=True)
+    filed_under = EncryptedTextField()
+    scan = models.ForeignKey(StoredFile, models.PROTECT, null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "station", "-at"], name="intakes_of_a_counter")]
 
 
 class IssuedDocument(models.Model):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bancheng import now
 from bancheng.apps.cases.drafts import Opened
@@ -19,6 +19,7 @@ from bancheng.apps.cases.models import Correction, Draft, IssuedDocument, JointC
 from bancheng.apps.cases.spine import NoSuchCase, catalogue_of, item_of, state_of
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.subjects import queries as subjects
+from bancheng.apps.subjects.models import Service
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core import procedure, review
 from bancheng.core.catalogue import Catalogue
@@ -149,13 +150,15 @@ def joint_for(principal: Principal, number: str) -> JointCase:
     """The case, for those it belongs to: the person who applied for themselves, or whoever may act for the company today.
 
     Who founds a business applies as a person and the business becomes the holder; the identity service learns of it days later, and the founder is not
-    shut out meanwhile.
+    shut out meanwhile. A clerk who serves them sees of theirs what the own counter took in, or the own organisation handles.
 
     Raises:
         NoSuchCase: nobody has this number, or it is not theirs.
     """
     joint = JointCase.objects.filter(number=number.strip().upper()).first()
     if joint is None or not (_filed_for_oneself(principal, joint) or joint.holder in _holders(principal, joint.theme)):
+        raise NoSuchCase(number)
+    if principal.service is not None and not JointCase.objects.filter(_of_counter(principal.service), pk=joint.pk).exists():
         raise NoSuchCase(number)
     return joint
 
@@ -177,12 +180,17 @@ def cases_of(principal: Principal) -> QuerySet[JointCase]:
     me = principal.person.reference
     theirs = Q(holder__in=_holders(principal, "")) | Q(person=me, draft__holder=me)
     mine = Q(holder=principal.reference) if principal.entity else theirs
+    if principal.service is not None:
+        mine &= _of_counter(principal.service)
     return JointCase.objects.filter(mine).order_by("-received_at", "-pk").prefetch_related("parts")
 
 
 def drafts_of(principal: Principal) -> QuerySet[Draft]:
     """Drafts that were begun and neither filed nor discarded, the newest first."""
-    return Draft.objects.filter(owner=principal.person.reference, case=None, discarded_at=None).order_by("-saved_at")
+    own = Draft.objects.filter(owner=principal.person.reference, case=None, discarded_at=None)
+    if principal.service is not None:  # what somebody wrote at home is shown at a counter only when they say its code
+        own = own.filter(saved_at__gte=principal.service.opened_at)
+    return own.order_by("-saved_at")
 
 
 def parts_of(joint: JointCase) -> list[Part]:
@@ -312,6 +320,12 @@ def document_of(joint: JointCase, pk: int) -> IssuedDocument:
     if document is None:
         raise NoSuchCase(str(pk))
     return document
+
+
+def _of_counter(service: Service) -> Q:
+    """Joint cases that a counter took in, or of which its organisation handles a part."""
+    handled = Exists(SubCase.objects.filter(joint=OuterRef("pk"), organisation=service.organisation))
+    return Q(intake__organisation=service.organisation, intake__station=service.station) | Q(handled)
 
 
 def _filed_for_oneself(principal: Principal, joint: JointCase) -> bool:

@@ -16,11 +16,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bancheng import now
+from bancheng.apps.cases import counter_queries
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.staff.models import Officer
 from bancheng.apps.subjects import queries, session
 from bancheng.apps.subjects.actions.authorise import Invalid
 from bancheng.apps.subjects.actions.serve import PURPOSES, Visitor, open_service
+from bancheng.web.counter import intake
 from bancheng.web.desk.frame import desk, me, page
 
 NAV = "counter"
@@ -114,6 +116,7 @@ def _draw(request: HttpRequest, here: Officer, typed: dict[str, str], problems: 
         "errors": [{"id": key, "text": text} for key, text in problems.items()],
         "themes": [{"name": theme.name, "href": reverse("guide", args=[theme.id])} for theme in catalogue.themes_on(now.today())],
         "place": place(here),
+        "today": intake.rows(counter_queries.intakes_today(here)),
     }
     return page(request, "counter/counter.html", NAV, context, status)
 

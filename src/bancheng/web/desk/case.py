@@ -72,10 +72,15 @@ def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     row = desk_queries.document_of(part, pk)
     seen(here, part, f"查看{DOCUMENTS.get(row.kind, '文书')} {row.number}")
     try:
-        pdf = draw(row)
+        drawn = draw(row)
     except documents.BadDocument:
         return page(request, "desk/no_drawing.html", "desk", {"number": number, "name": DOCUMENTS.get(row.kind, "文书")}, status=404)
-    return _answer(pdf, "application/pdf", f"{row.number}.pdf")
+    return pdf(drawn, f"{row.number}.pdf")
+
+
+def pdf(data: bytes, name: str) -> HttpResponse:
+    """A PDF to look at and print."""
+    return _answer(data, "application/pdf", name)
 
 
 def draw_page(request: HttpRequest, part: Part, shown: str = "", file: int | None = None, status: int = 200) -> HttpResponse:

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 from bancheng import now
 from bancheng.apps.cases import declaration
 from bancheng.apps.cases import queries as cases
-from bancheng.apps.cases.actions.submit import Confirmation, NotReady, submit
+from bancheng.apps.cases.actions.submit import NotReady, submit
 from bancheng.apps.cases.drafts import Opened, problems_of
 from bancheng.apps.cases.models import Draft
+from bancheng.apps.cases.signing import Confirmation
 from bancheng.apps.cases.terms import COMMITMENT, choice_of, promised_of
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core.catalogue.models import Element, Item
@@ -26,6 +27,7 @@ from bancheng.core.catalogue.values import display, label
 from bancheng.core.clock import Amount, Unit, due
 from bancheng.core.facts import Value
 from bancheng.core.guide.model import PlannedPart
+from bancheng.web.counter import signing as counter
 from bancheng.web.portal import form_sections
 from bancheng.web.portal.apply_frame import frame
 from bancheng.web.portal.case_access import own_draft
@@ -40,15 +42,19 @@ def check(request: HttpRequest, principal: Principal, draft: Draft) -> HttpRespo
     problems = dict(problems_of(opened))
     committed = request.POST.get("committed") == "1"
     if request.method == "POST" and request.POST.get("read") == "1":
+        wrong: dict[str, str] = {}
+        paper = counter.on_paper(request, wrong) if principal.service else None
         try:
-            confirmation = Confirmation(now.business(), principal.person.assurance, committed)
+            if wrong:
+                raise NotReady(wrong)
+            confirmation = Confirmation(now.business(), principal.person.assurance, committed, paper)
             joint = submit(draft.id, principal, confirmation)
         except NotReady as not_ready:
             problems = not_ready.problems
         else:
-            return redirect(f"{reverse('case', args=[joint.number])}?new=1")
+            return redirect("counter-case", joint.number) if principal.service else redirect(f"{reverse('case', args=[joint.number])}?new=1")
     elif request.method == "POST":
-        problems["read"] = _("请先看一遍，再勾选“我核对过了”")
+        problems["read"] = "请本人看过、签过字，再勾选" if principal.service else _("请先看一遍，再勾选“我核对过了”")
     elif not opened.plan.complete:
         problems["guide"] = _("还有问题没有回答，请先回到“填一张表”答完")
     shown_problems = _links(opened, problems)
@@ -65,6 +71,7 @@ def check(request: HttpRequest, principal: Principal, draft: Draft) -> HttpRespo
         "signer": principal.person.name,
         "holder": principal.holder.name,
         "on_behalf": principal.entity is not None,
+        "counter": counter.shown(request, opened, problems) if principal.service else None,
         "silent": [form_sections.source_name(opened, kind) for kind in sorted(opened.unavailable)],
     }
     return render(request, "portal/apply/check.html", context)
@@ -81,6 +88,8 @@ def _links(opened: Opened, problems: dict[str, str]) -> list[dict[str, str]]:
             href = "#committed"
         elif key == "read":
             href = "#read"
+        elif key in ("signed", "scan", "station"):
+            href = {"signed": "#filed_under", "scan": "#scan", "station": "#h-sign"}[key]
         elif key == "guide":
             href = f"{form}?s={form_sections.QUESTIONS}&tried=1"
         else:

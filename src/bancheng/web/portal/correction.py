@@ -44,7 +44,7 @@ def correct(request: HttpRequest, principal: Principal, number: str, part: str) 
         kept = _take(request, asked, notice, kept, problems)
         if not problems:
             try:
-                supply_correction(part, principal.actor, _stored(kept))
+                supply_correction(part, principal.person.reference, _stored(kept), actor=principal.actor, on_behalf=principal.on_behalf)
             except StillMissing as missing:
                 problems = {material: _("这一份还没有传") for material in missing.materials}
             except Refused as refused:

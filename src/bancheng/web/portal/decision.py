@@ -85,7 +85,7 @@ def person(request: HttpRequest, principal: Principal, number: str, part: str) -
     """“我要人工办理” (R-31)."""
     joint, asked = _part(principal, number, part)
     try:
-        applicant.request_person(asked.sub_case.number, principal.actor)
+        applicant.request_person(asked.sub_case.number, principal.person.reference, actor=principal.actor, on_behalf=principal.on_behalf)
     except Refused as refused:
         messages.warning(request, either(refused.message, refused.message_en))
     else:
@@ -103,7 +103,7 @@ def withdraw(request: HttpRequest, principal: Principal, number: str, part: str)
         return redirect("case", joint.number)
     if request.method == "POST":
         try:
-            applicant.withdraw(asked.sub_case.number, principal.actor)
+            applicant.withdraw(asked.sub_case.number, principal.person.reference, actor=principal.actor, on_behalf=principal.on_behalf)
         except Refused as refused:
             messages.warning(request, either(refused.message, refused.message_en))
         else:

@@ -1,4 +1,7 @@
-"""What an applicant may do after filing: ask for a person (R-31), take the application back."""
+"""What an applicant may do after filing: ask for a person (R-31), take the application back.
+
+`actor` and `on_behalf` name who did it for whom, where a clerk does it for the person in front of them.
+"""
 from __future__ import annotations
 
 from django.db import transaction
@@ -11,19 +14,19 @@ from bancheng.core.procedure import Actor, RequestPerson, Role, WithdrawApplicat
 
 
 @transaction.atomic
-def request_person(number: str, person: str) -> SubCase:
+def request_person(number: str, person: str, *, actor: str = "", on_behalf: str = "") -> SubCase:
     """From now on a person decides this part; asking twice is asking once."""
     sub_case = lock(number)
-    if transition(sub_case, RequestPerson(Actor(person, "", Role.APPLICANT))) and sub_case.accepted_at:
+    if transition(sub_case, RequestPerson(Actor(person, "", Role.APPLICANT)), actor=actor, on_behalf=on_behalf) and sub_case.accepted_at:
         open_task(sub_case, "review", "申请人要求人工办理")
     return sub_case
 
 
 @transaction.atomic
-def withdraw(number: str, person: str) -> SubCase:
+def withdraw(number: str, person: str, *, actor: str = "", on_behalf: str = "") -> SubCase:
     """Take one part back before it is decided; parts that wait for it end with it."""
     sub_case = lock(number)
-    transition(sub_case, WithdrawApplication(Actor(person, "", Role.APPLICANT)))
+    transition(sub_case, WithdrawApplication(Actor(person, "", Role.APPLICANT)), actor=actor, on_behalf=on_behalf)
     close_tasks(sub_case)
     joint = sub_case.joint
     go_on(joint)

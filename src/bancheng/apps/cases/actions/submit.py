@@ -10,21 +10,20 @@ Filing the same draft twice finds the first case.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bancheng import now
-from bancheng.apps import keys
 from bancheng.apps.audit import stream
-from bancheng.apps.cases import drafts, papers
+from bancheng.apps.cases import drafts, papers, signing
 from bancheng.apps.cases import facts as case_facts
+from bancheng.apps.cases.actions.intake import not_taken_in, take_in
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import CaseFile, Draft, JointCase, SubCase
 from bancheng.apps.cases.numbers import case_number, code
+from bancheng.apps.cases.signing import Confirmation
 from bancheng.apps.cases.spine import Happened, transition
 from bancheng.apps.cases.terms import COMMITMENT, choice_of, terms_of
 from bancheng.apps.subjects.principal import Principal
@@ -41,15 +40,6 @@ class NotReady(Exception):
     def __init__(self, problems: dict[str, str]) -> None:
         self.problems = problems
         super().__init__(f"{len(problems)} things are still to do")
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """How the applicant confirmed: when, with which assurance of identity, and that the commitment was read."""
-
-    at: datetime
-    assurance: str
-    committed: bool = False
 
 
 def submit(draft_id: Any, principal: Principal, confirmation: Confirmation) -> JointCase:
@@ -82,6 +72,10 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
     choice = choice_of(opened.facts, opened.plan.as_of)
     if choice == COMMITMENT and not confirmation.committed:
         problems["commitment"] = _("您选了书面承诺，请先阅读并勾选承诺内容")
+    if wrong := signing.problem_of(opened, principal, confirmation):
+        problems["signed"] = wrong
+    if elsewhere := not_taken_in(opened, principal):
+        problems["station"] = elsewhere
     if problems:
         raise NotReady(problems)
     catalogue, plan = opened.catalogue, opened.plan
@@ -101,7 +95,7 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
         "release": catalogue.digest,
     }
     sealed = canonical.dumps(submission)
-    channel = "counter" if getattr(principal, "service", None) else "online"
+    channel = "counter" if principal.service else "online"
     joint = JointCase.objects.create(
         number=case_number(catalogue, draft.region, at.date()),
         query_code=code(8),
@@ -115,13 +109,7 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
         holder_name=holder.name,
         submission=submission,
         submission_digest=canonical.digest(submission),
-        signature={
-            "by": person.reference,
-            "key": keys.provider().public(person.reference),
-            "value": keys.provider().sign(person.reference, sealed).hex(),
-            "at": confirmation.at.isoformat(),
-            "assurance": confirmation.assurance,
-        },
+        signature=signing.sign(principal, sealed, confirmation),
         received_at=at,
     )
     told: dict[str, Any] = {"theme": joint.theme, "release": joint.release, "digest": joint.submission_digest, "channel": channel}
@@ -129,23 +117,25 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
     stream.append(
         f"joint:{joint.number}",
         [Happened("submitted", told)],
-        actor=person.reference,
-        on_behalf=holder.reference if holder.reference != person.reference else "",
+        actor=principal.actor,
+        on_behalf=principal.on_behalf,
     )
     needed = [part for part in plan.parts if part.state == "needed"]
     theme = catalogue.theme(draft.theme, plan.as_of)
     for order, part in enumerate(needed):
-        _open_part(opened, joint, part, order, {p.part for p in needed}, Actor(person.reference, "", Role.APPLICANT))
+        _open_part(opened, joint, part, order, {p.part for p in needed}, principal)
     for material, rows in opened.files.items():
         for row in rows:
             CaseFile.objects.create(joint=joint, material=material, file=row.file, name=row.name, added_at=at)
     lead = catalogue.resolve(theme.lead, draft.region)
     papers.issue("receipt", joint, None, lead.id, _receipt(opened, joint, needed))
+    if principal.service is not None and confirmation.paper is not None:
+        take_in(joint, principal.service, confirmation.paper)
     go_on(joint)
     return joint
 
 
-def _open_part(opened: drafts.Opened, joint: JointCase, part: PlannedPart, order: int, chosen: set[str], by: Actor) -> None:
+def _open_part(opened: drafts.Opened, joint: JointCase, part: PlannedPart, order: int, chosen: set[str], by: Principal) -> None:
     catalogue = opened.catalogue
     item = catalogue.item(part.item, part.version)
     terms = terms_of(catalogue, item, opened.facts, opened.plan.as_of)
@@ -164,7 +154,9 @@ def _open_part(opened: drafts.Opened, joint: JointCase, part: PlannedPart, order
         choice=choice_of(opened.facts, opened.plan.as_of) if item.commitment_when else "",
         stage="draft",
     )
-    transition(sub_case, Start(by, terms, tuple(a for a in part.after if a in chosen), part.external))
+    applicant = Actor(by.person.reference, "", Role.APPLICANT)
+    after = tuple(a for a in part.after if a in chosen)
+    transition(sub_case, Start(applicant, terms, after, part.external), actor=by.actor, on_behalf=by.on_behalf)
 
 
 def _receipt(opened: drafts.Opened, joint: JointCase, needed: list[PlannedPart]) -> dict[str, Any]:

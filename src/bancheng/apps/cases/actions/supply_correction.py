@@ -21,8 +21,10 @@ class StillMissing(Exception):
         super().__init__(", ".join(materials))
 
 
-def supply_correction(number: str, person: str, files: Mapping[str, Sequence[tuple[StoredFile, str]]]) -> None:
-    """Add the files (material → stored file and its name) as a new round.
+def supply_correction(
+    number: str, person: str, files: Mapping[str, Sequence[tuple[StoredFile, str]]], *, actor: str = "", on_behalf: str = ""
+) -> None:
+    """Add the files (material → stored file and its name) as a new round. `actor`: who hands them in for the person, at a counter.
 
     Raises:
         StillMissing: the notice asks for more than that; nothing is filed, nothing is lost.
@@ -34,7 +36,7 @@ def supply_correction(number: str, person: str, files: Mapping[str, Sequence[tup
         asked = [item["material"] for item in notice.items] if notice else []
         if missing := [material for material in asked if not files.get(material)]:
             raise StillMissing(missing)
-        transition(sub_case, SupplyCorrection(Actor(person, "", Role.APPLICANT)))
+        transition(sub_case, SupplyCorrection(Actor(person, "", Role.APPLICANT)), actor=actor, on_behalf=on_behalf)
         at = now.business()
         for material, rows in files.items():
             for stored, name in rows:

@@ -1,0 +1,48 @@
+"""What a counter sees: the joint cases that it took in itself, their papers to print, and what waits there for somebody.
+
+Default deny: another hall's cases, and those that do not exist, look the same. Lists are short and never count a table.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bancheng import now
+from bancheng.apps.cases.models import Intake, IssuedDocument, JointCase
+from bancheng.apps.cases.queries import NoSuchCase
+from bancheng.apps.staff.models import Officer
+
+MOST = 100
+
+
+def intakes_today(officer: Officer) -> list[Intake]:
+    """What this counter took in today, the newest first."""
+    morning = datetime.combine(now.today(), datetime.min.time(), now.ZONE)
+    rows = Intake.objects.filter(organisation=officer.organisation, station=officer.station, at__gte=morning, at__lt=morning + timedelta(days=1))
+    return list(rows.select_related("joint").order_by("-at", "-pk")[:MOST])
+
+
+def intake_for(officer: Officer, number: str) -> JointCase:
+    """A joint case that this counter took in.
+
+    Raises:
+        NotAllowed: the officer does not take in applications.
+        NoSuchCase: nobody has this number, or it was taken in elsewhere.
+    """
+    officer.must("intake")
+    joint = JointCase.objects.filter(number=number, intake__organisation=officer.organisation, intake__station=officer.station).first()
+    if joint is None:
+        raise NoSuchCase(number)
+    return joint
+
+
+def document_for(joint: JointCase, pk: int) -> IssuedDocument:
+    """One paper of it.
+
+    Raises:
+        NoSuchCase: it has no such paper.
+    """
+    found = joint.documents.filter(pk=pk).first()
+    if found is None:
+        raise NoSuchCase(str(pk))
+    return found
