@@ -158,7 +158,7 @@ def test_papers_are_supplied_once(walk, pack, city, tmp_path):
     page = me.go("/me")
     expect(page.get_by_text("等您补材料").first).to_be_visible()
     me.look("mine")
-    page.get_by_role("link", name="开小餐馆").first.click()
+    page.get_by_role("link", name="开餐饮店").first.click()
     expect(page.get_by_text("请您补 1 份材料").first).to_be_visible()
     me.look("asked")
     me.press("现在补", link=True)

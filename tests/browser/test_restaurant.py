@@ -1,4 +1,4 @@
-"""开小餐馆 from the question to the licence, as 李秀英 does it."""
+"""开餐饮店 from the question to the licence, as 李秀英 does it."""
 from __future__ import annotations
 
 import pytest
@@ -46,7 +46,7 @@ def test_noodle_shop_to_its_licence(walk, size, tmp_path):
     me = walk("李秀英", size=size)
     page = me.page
     me.answer_guide("open-restaurant", NOODLES)
-    expect(page.get_by_role("heading", level=1)).to_have_text("开小餐馆")
+    expect(page.get_by_role("heading", level=1)).to_have_text("开餐饮店")
     expect(page.locator("[id='applicant.name']")).to_contain_text("李秀英")
     me.look("form")
     fill_form(me)

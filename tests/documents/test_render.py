@@ -25,7 +25,7 @@ RECEIPT = {
     "item": "小餐饮登记",
     "received_at": AT,
     "notice_due": date(2026, 3, 6),
-    "theme": "开小餐馆",
+    "theme": "开餐饮店",
     "items": ["小餐饮登记"],
     "materials": ["健康证明"],
     "date": date(2026, 3, 1),

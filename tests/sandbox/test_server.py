@@ -162,6 +162,17 @@ def test_an_application_becomes_one_licence_with_a_valid_code(sandbox, monkeypat
     assert [c["uscc"] for c in sandbox.state.companies("371502199003070019")] == ["92371502MA3TE1T29J", code]
 
 
+def test_a_company_gets_a_code_of_companies_and_a_clean_credit_record(sandbox, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(registration, "TAKES", timedelta())
+    fields = {"名称": "东昌府区水岸餐饮有限公司", "类型": "公司", "经营场所": "柳园路 1 号"}
+    answer = status(sandbox, push(sandbox, fields=fields).json()["ticket"]).json()
+    code = answer["fields"]["统一社会信用代码"]
+    assert check_uscc(code).ok and code.startswith("91371502")
+    question = {"evidence": "L30", "holder": f"entity:{code}", "purpose": "p", "basis": "b"}
+    (record,) = call(sandbox, "POST", "/registry/credit-registry/query", "registry", json=question).json()["records"]
+    assert record["fields"] == {"严重失信": False, "虚假承诺": False}
+
+
 def test_it_answers_twice_and_loses_messages_when_told_to(sandbox, monkeypatch):  # noqa: F811
     monkeypatch.setattr(registration, "TAKES", timedelta())
     sandbox.behave(registration="twice")
@@ -183,7 +194,7 @@ def test_many_pushes_at_once_make_one_application(sandbox):  # noqa: F811
 
 @pytest.mark.parametrize("serial", [1, 31, 31**3 + 7])
 def test_every_serial_gives_a_valid_code(serial):
-    checked = check_uscc(registration.sole_trader_code("371502", serial))
+    checked = check_uscc(registration.credit_code("92", "371502", serial))
     assert checked.ok and not checked.warnings
 
 

@@ -203,12 +203,12 @@ def test_who_used_my_data(client, sandbox, catalogue):  # noqa: F811
     assert "还没有人用过您的数据" in client.get("/account/my-data/").content.decode()
     person = principal(client).person
     basis = "《食品安全法》第四十五条"
-    lookup.look_up(Question(person.reference, Holder("person", WANG), catalogue.evidence["L01"], "开小餐馆", person.reference, basis))
+    lookup.look_up(Question(person.reference, Holder("person", WANG), catalogue.evidence["L01"], "开餐饮店", person.reference, basis))
     clerk = Officer.objects.create(username="zhou", name="周", organisation="lc-approval", roles=["intake"])
     look(clerk, person.reference, "371502202603020000011", "收件")
-    consent = agree(Principal(person), "L22", "open-restaurant", "同意查询我的社保记录，只用于办理“开小餐馆”。")
+    consent = agree(Principal(person), "L22", "open-restaurant", "同意查询我的社保记录，只用于办理“开餐饮店”。")
     page = client.get("/account/my-data/").content.decode()
-    for words in ("居民身份证", "开小餐馆", basis, "查到了", "办件 371502202603020000011", "收件", "同意查询我的社保记录"):
+    for words in ("居民身份证", "开餐饮店", basis, "查到了", "办件 371502202603020000011", "收件", "同意查询我的社保记录"):
         assert words in page
     assert "周" not in page, "the office, not the officer"
     client.post(f"/account/consents/{consent.id}/withdraw")

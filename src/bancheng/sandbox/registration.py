@@ -3,7 +3,8 @@ a business licence.
 
 Pushing the same application again (same `key`) gives the same ticket. An answer can be asked for by ticket, and
 stands in the list of all answers, where
-in mode `twice` it stands twice. A licence that was given is from then on found in the registry as `L03`.
+in mode `twice` it stands twice. A licence that was given is from then on found in the registry as `L03`, and the business in the credit registry with
+nothing against it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from bancheng.sandbox.http import Answer, Request, Wrong, as_json, required
 from bancheng.sandbox.state import State, next_serial, put_entity, put_record
 
 TAKES = timedelta(seconds=3)
+COMPANY = "公司"
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _TICKET = re.compile(r"/registration/applications/([A-Z0-9-]+)")
 
@@ -101,13 +103,15 @@ def work(state: State, mode: str) -> None:
                 db.execute("INSERT INTO answer (ticket, body) VALUES (?, ?)", (ticket, text))
             uscc = fields["统一社会信用代码"]
             put_record(db, reference, "L03", f"entity:{uscc}", {"fields": fields, "at": application["day"], "until": None})
+            clean = {"fields": {"严重失信": False, "虚假承诺": False}, "at": application["day"], "until": None}
+            put_record(db, f"L30-{uscc}", "L30", f"entity:{uscc}", clean)
             put_entity(
                 db,
                 {
                     "uscc": uscc,
                     "name": fields["名称"],
                     "legal_rep": {"id_no": application["holder"], "name": application["holder_name"]},
-                    "legal_rep_title": "经营者",
+                    "legal_rep_title": "法定代表人" if fields["类型"] == COMPANY else "经营者",
                 },
             )
 
@@ -116,21 +120,22 @@ def _licence(application: dict[str, Any], serial: int, mode: str) -> dict[str, A
     """The fields of the licence: what was applied for, and what only the registration can say."""
     given = {field: value for field, value in application["fields"].items() if value not in ("", None)}
     name = str(given.get("名称") or f"{application['holder_name']}的店")
+    category = "91" if given.get("类型") == COMPANY else "92"
     return {
         "类型": "个体工商户",
         "负责人": application["holder_name"],
         "住所": given.get("经营场所", ""),
         **given,
         "名称": f"旧{name}" if mode == "wrong" else name,
-        "统一社会信用代码": sole_trader_code(application["region"], serial),
+        "统一社会信用代码": credit_code(category, application["region"], serial),
         "成立日期": application["day"],
         "状态": "有效",
         "已有": True,
     }
 
 
-def sole_trader_code(region: str, serial: int) -> str:
-    """A valid code of GB 32100 for a sole trader (92) registered in a region (six digits).
+def credit_code(category: str, region: str, serial: int) -> str:
+    """A valid code of GB 32100 for a company (91) or a sole trader (92) registered in a region (six digits).
 
     Raises:
         Wrong: the region is not six digits.
@@ -142,5 +147,5 @@ def sole_trader_code(region: str, serial: int) -> str:
         serial, place = divmod(serial, len(_ALPHABET))
         digits = _ALPHABET[place] + digits
     organisation = f"MAE{digits}"
-    body = f"92{region}{organisation}{org_code_check(organisation)}"
+    body = f"{category}{region}{organisation}{org_code_check(organisation)}"
     return body + uscc_check(body)

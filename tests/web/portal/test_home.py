@@ -34,7 +34,7 @@ def test_no_dead_link(address: str) -> None:
 
 def test_home_shows_every_theme_and_every_item(catalogue) -> None:
     html = Client().get("/").content.decode()
-    for theme in ("开小餐馆", "公共场所卫生许可"):
+    for theme in ("开餐饮店", "公共场所卫生许可"):
         assert theme in html
     for versions in catalogue.items.values():
         assert versions[-1].name in html

@@ -98,7 +98,7 @@ def test_home_shows_the_draft_in_hand(shop) -> None:
     }
     assert "/apply/" in shop.post(f"{GUIDE}/start", data)["Location"]
     mine = shop.get("/").context["mine"]
-    assert mine["kind"] == "draft" and mine["name"] == "开小餐馆"
+    assert mine["kind"] == "draft" and mine["name"] == "开餐饮店"
     assert shop.get("/").content.decode().count(mine["href"]) == 1
 
 

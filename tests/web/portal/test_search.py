@@ -35,7 +35,7 @@ def best(catalogue: Catalogue, query: str) -> str:
         ("ktv", "public-place-hygiene"),
         ("swimming pool", "public-place-hygiene"),
         ("ＫＴＶ", "public-place-hygiene"),
-        ("我要开个公司", ""),
+        ("我要开个工厂", ""),
         ("驾驶证换证", ""),
         ("孩子刚出生", ""),
         ("", ""),
@@ -55,6 +55,11 @@ def test_same_words_same_answer(catalogue) -> None:
 def test_a_service_by_its_name_comes_with_its_theme(catalogue) -> None:
     hits = search(catalogue, "小餐饮登记", TODAY)
     assert any(hit.kind == "item" and hit.item.id == "small-catering-registration" for hit in hits)
+
+
+def test_opening_a_company_finds_its_registration_not_a_restaurant(catalogue) -> None:
+    hit = search(catalogue, "我要开个公司", TODAY)[0]
+    assert hit.kind == "item" and hit.item.id == "business-registration-company"
 
 
 def test_a_day_before_the_theme_finds_nothing(catalogue) -> None:
@@ -84,5 +89,5 @@ class TestPage:
 
     def test_english(self) -> None:
         html = Client().get("/en/search", {"q": "noodle shop"}).content.decode()
-        assert "Open a small restaurant" in html
+        assert "Open a restaurant" in html
         assert 'href="/en/themes/open-restaurant/guide"' in html

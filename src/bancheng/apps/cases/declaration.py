@@ -8,7 +8,7 @@ from typing import Any
 
 from bancheng import documents, now
 from bancheng.apps.cases.drafts import Opened
-from bancheng.apps.cases.terms import choice_of
+from bancheng.apps.cases.terms import choice_for
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core.catalogue.models import AfterCheck, Basis, Item, Material
 from bancheng.core.catalogue.values import display, label
@@ -75,7 +75,7 @@ def application_form(opened: Opened, principal: Principal, item: Item, material:
         "applicant": principal.holder.name,
         "title": material.name,
         "item": item.name,
-        "procedure": choice_of(opened.facts, opened.plan.as_of),
+        "procedure": choice_for(item, opened.facts, opened.plan.as_of),
         "sections": [{"title": section_name(id), "rows": rows} for id, rows in sections.items()],
     }
 

@@ -12,7 +12,7 @@ from bancheng import now
 from bancheng.apps.cases import facts as case_facts
 from bancheng.apps.cases.models import ExternalPush, SubCase
 from bancheng.apps.cases.spine import catalogue_of, item_of
-from bancheng.apps.cases.terms import choice_of
+from bancheng.apps.cases.terms import choice_for
 from bancheng.apps.sources.known import look_up_for_case
 from bancheng.core import review
 from bancheng.core.canonical import digest
@@ -83,7 +83,7 @@ def run(catalogue: Catalogue, item: Item, inputs: Inputs) -> DecisionRecord:
     """The review of these inputs: a pure function of them."""
     facts, as_of = inputs.facts, inputs.as_of
     papers = review.papers_for(catalogue, item, facts, as_of, inputs.evidence, inputs.uploads)
-    choice = choice_of(facts, as_of)
+    choice = choice_for(item, facts, as_of)
     return review.decide(
         catalogue, item, facts, papers, as_of, choice, evidence=inputs.evidence, registry=inputs.registry
     )

@@ -2,7 +2,7 @@
 
 Names, everyday synonyms, plain text and questions of the catalogue are cut into words (a Chinese segmenter; plain words in English) and ranked by BM25.
 A name or synonym that is said outright counts for more than any number of loose words, and a page that has less than half of the words is no answer.
-Words that say nothing about the matter (我要, 开个, 怎么办) are left out on both sides, so that “我要开个公司” does not find a restaurant.
+Words that say nothing about the matter (我要, 开个, 怎么办) are left out on both sides, so that “我要开个工厂” does not find a restaurant.
 """
 from __future__ import annotations
 
