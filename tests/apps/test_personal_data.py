@@ -105,7 +105,7 @@ def test_encrypted_columns_are_ciphertext_and_differ_each_time(file):  # noqa: F
 def test_what_was_written_in_the_clear_before_is_encrypted_by_the_update(file):  # noqa: F811
     (part,) = file("hotel", procedure__choice="一般程序").parts.all()
     correction = Correction.objects.create(sub_case=part, items=[], sent_at=now.business())
-    task = part.tasks.get(kind="review")
+    task = part.tasks.get(kind="review", closed_at=None)
     update = import_module("bancheng.apps.cases.migrations.0003_officers_words_encrypted")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE cases_task SET why = %s", [TOLD])

@@ -54,7 +54,8 @@ class Walk:
             width = (self.page.viewport_size or {"width": 0})["width"]
             self.page.screenshot(path=Path(_SHOTS) / f"{self.name}-{width}-{self.pictures:02d}{also and '-'}{also}.png", full_page=True)
         found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
-        assert not [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found], self.page.url
+        faults = [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found]
+        assert not faults, (self.page.url, faults)
         wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{self.page.url} is {wider} pixels wider than the screen"
         assert not self.faults, self.faults

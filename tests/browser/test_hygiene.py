@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from bancheng.apps.cases.actions import refuse
+from bancheng.apps.cases.actions import officers, refuse
 from bancheng.apps.cases.models import JointCase
 from tests.browser.journey import *  # noqa: F403
 from tests.browser.journey import PHONE, Walk, picture
@@ -85,10 +85,11 @@ def test_refusal_seen_by_the_applicant(walk, tmp_path, officer):
     page = me.page
     page.get_by_label("我核对过了").check()
     me.press("签名并提交")
-    expect(page.get_by_text("工作人员正在看").first).to_be_visible()
+    expect(page.get_by_text("正在看材料").first).to_be_visible()
     me.look("reviewing")
     (part,) = JointCase.objects.get().parts.all()
     reviewer = officer("reviewer", part.organisation)
+    officers.accept(reviewer, part.number)
     refuse.propose_refusal(reviewer, part.number, "现场没有消毒间，杯具没有地方消毒。", "《公共场所卫生管理条例》第三条")
     refuse.countersign_refusal(officer("decider", part.organisation, besides=reviewer), part.number)
     page.reload()

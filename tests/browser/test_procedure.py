@@ -30,10 +30,12 @@ def test_site_visit_opinion_and_signature(walk, tmp_path):
     me = walk("王建国", HOTEL, size=PHONE)
     page = me.page
     number, part = apply(me, steps.HOTEL | {"procedure.choice": ["一般程序"]}, "王建国", tmp_path)
-    expect(page.get_by_text("工作人员正在看").first).to_be_visible()
+    expect(page.get_by_text("正在看材料").first).to_be_visible()
 
     reviewer = steps.at_desk(walk, "kfq-review")
     steps.open_case(reviewer, part)
+    expect(reviewer.page.get_by_text("先看交来的材料")).to_be_visible()
+    steps.do(reviewer, "受理", "确认受理")
     expect(reviewer.page.locator(".decide__why").first).to_be_visible()
     expect(reviewer.page.locator(".decide")).to_contain_text("提出批准：批准前要先做现场核查。")
     reviewer.look("before-the-visit")
@@ -73,12 +75,13 @@ def test_refusal_takes_two_and_is_explained(walk, tmp_path):
     me = walk("郑涛", GUESTHOUSE)
     page = me.page
     number, part = apply(me, steps.GUESTHOUSE, "郑涛", tmp_path, COOK_WITHOUT_CERTIFICATE)
-    expect(page.get_by_text("工作人员正在看").first).to_be_visible()
+    expect(page.get_by_text("正在看材料").first).to_be_visible()
     me.look("waits")
 
     reviewer = steps.at_desk(walk, "gt-review")
     case = steps.open_case(reviewer, part)
     expect(case.locator("#h-find").locator("xpath=../..")).to_contain_text("健康证")
+    steps.do(reviewer, "受理", "确认受理")
     reason = "何芳直接为顾客服务，她的健康证已经过期。"
     case.locator(".decide").get_by_role("link", name="提出不予许可", exact=True).click()
     reviewer.press("提出不予许可意见")

@@ -10,6 +10,7 @@ import pytest
 
 from bancheng import packs
 from bancheng.apps.cases import stories
+from bancheng.apps.cases.actions import officers
 from bancheng.apps.cases.actions.advance import catch_up
 from bancheng.apps.cases.actions.external import reconcile
 from bancheng.apps.cases.models import ExternalPush, JointCase
@@ -47,10 +48,17 @@ def city(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 @pytest.fixture
 def file(city: Sandbox, pack: Path):
-    """`file("hotel", procedure__choice="一般程序")` applies and gives the joint case."""
+    """`file("hotel", procedure__choice="一般程序")` applies and gives the joint case; where an officer has to see the papers first, one accepts them.
 
-    def apply(story: str, **changed: Any) -> JointCase:
-        return stories.file(stories.tell(pack, story), **changed)
+    `accepted=False` leaves the papers unseen.
+    """
+
+    def apply(story: str, accepted: bool = True, **changed: Any) -> JointCase:
+        joint = stories.file(stories.tell(pack, story), **changed)
+        for part in joint.parts.filter(stage="received", external=False):
+            if accepted:
+                officers.accept(next(one for one in Officer.objects.filter(organisation=part.organisation) if one.has_role("reviewer")), part.number)
+        return joint
 
     return apply
 

@@ -1,16 +1,22 @@
 """The main job, without a browser: from a draft to a licence, and what may go otherwise."""
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import queries, stories
 from bancheng.apps.cases.actions import applicant, grant, officers, refuse
+from bancheng.apps.cases.actions.advance import advance
+from bancheng.apps.cases.actions.ask_correction import ask_correction
 from bancheng.apps.cases.actions.submit import Confirmation, NotReady, submit
+from bancheng.apps.cases.actions.supply_correction import supply_correction
 from bancheng.apps.cases.models import IssuedDocument, JointCase, Review, SubCase
 from bancheng.apps.cases.projections import differences
 from bancheng.apps.cases.replaying import replay
+from bancheng.apps.files.actions.store import keep
 from bancheng.apps.licences import actions as licences
 from bancheng.apps.licences import queries as licence_queries
 from bancheng.apps.licences.models import Licence
@@ -167,7 +173,6 @@ def test_a_source_that_is_down_hands_over_to_a_person_and_tells_later(city, pack
     assert "L32" in draft.known["unavailable"]
     from bancheng.apps.cases import drafts, entering
     from bancheng.apps.cases.models import DraftFile
-    from bancheng.apps.files.actions.store import keep
 
     typed = {
         "entity.name": "聊城凤凰台酒店有限公司", "entity.uscc": story.company, "entity.legal_rep.name": "王建国",
@@ -185,7 +190,7 @@ def test_a_source_that_is_down_hands_over_to_a_person_and_tells_later(city, pack
     assert not left, left
     joint = submit(draft.pk, principal, Confirmation(joint_at(), "high", committed=True))
     (part,) = joint.parts.all()
-    assert (part.outcome, part.stage) == ("", "reviewing"), "nothing is approved on what only the applicant has said"
+    assert (part.outcome, part.stage) == ("", "received"), "nothing is approved on what only the applicant has said"
     assert part.tasks.filter(kind="review", closed_at=None).exists()
     assert Recheck.objects.filter(case=part.number).exists()
     city.behave(registry="ok")
@@ -212,3 +217,36 @@ def test_who_founds_a_business_keeps_their_case_while_the_identity_service_has_n
     with pytest.raises(queries.NoSuchCase):
         queries.joint_for(stranger, joint.number)
     assert joint not in queries.cases_of(stranger)
+
+
+def test_r04_papers_a_person_must_see_are_seen_before_acceptance(file, officer):
+    """An unreadable plan is asked for again, once; what comes is seen again, and then accepted."""
+    joint = file("hotel", procedure__choice="一般程序", accepted=False)
+    (part,) = joint.parts.all()
+    assert (part.stage, part.accepted_at) == ("received", None)
+    assert part.tasks.get(closed_at=None).due == part.notice_due
+    advance(joint.number)
+    assert part.reviews.count() == 1, "looking again changes nothing"
+    reviewer = officer("reviewer", part.organisation)
+    ask_correction(reviewer, part.number, [{"material": "floor-plan", "reason": "照片糊了，看不清消毒间"}])
+    part.refresh_from_db()
+    assert part.stage == "correction_required"
+    supply_correction(part.number, joint.person, {"floor-plan": [(keep(stories.picture("plan"), "png"), "plan.png")]})
+    advance(joint.number)
+    part.refresh_from_db()
+    assert part.stage == "received"
+    officers.accept(reviewer, part.number)
+    part.refresh_from_db()
+    assert part.stage == "reviewing"
+    kinds = IssuedDocument.objects.filter(joint=joint).values_list("kind", flat=True)
+    assert sorted(kinds) == ["acceptance", "correction", "receipt"]
+
+
+def test_r06_silence_about_papers_accepts(file, at):
+    with at(2026, 3, 2, 10):
+        joint = file("hotel", procedure__choice="一般程序", accepted=False)
+    with at(2026, 3, 10, 10):
+        work()
+        (part,) = joint.parts.all()
+        assert part.stage in ("accepted", "reviewing")
+        assert part.accepted_at is not None and part.promised_due == date(2026, 3, 9), "counted from the day of receipt"

@@ -97,7 +97,7 @@ def test_a_review_is_made_again_and_an_end_needs_its_reason(staff, desk):
     part = stories.hygiene()
     reviewer = desk(staff["review"])
     assert do(reviewer, part, "review-again").status_code == 302
-    assert part.reviews.count() == 2 and part.tasks.filter(closed_at=None, kind="review").count() == 1
+    assert part.reviews.count() == 3 and part.tasks.filter(closed_at=None, kind="review").count() == 1
     assert do(reviewer, part, "terminate", kind="other", why="").status_code == 400
     assert do(reviewer, part, "terminate", kind="predecessor_failed", why="x").status_code == 400, "not for people to say"
     assert do(reviewer, part, "terminate", kind="entity_ended", why="公司已经注销。").status_code == 302

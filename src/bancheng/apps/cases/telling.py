@@ -128,8 +128,8 @@ def standing_of(part: Part, parts: Sequence[Part], lang: str = "zh") -> str:
 
 
 def why_person(part: Part, lang: str = "zh") -> str:
-    """Why a person has it and not the rules; empty where none has."""
-    task = part.open_task
+    """Why a person has it and not the rules; empty where none has, and while its papers are looked at, which `standing_of` says already."""
+    task = None if part.stage is Stage.RECEIVED else part.open_task
     return task.why if task and lang == "zh" else ("A person is looking at it." if task else "")
 
 

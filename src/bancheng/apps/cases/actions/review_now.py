@@ -2,6 +2,8 @@
 
 The review's outcome decides what follows, in one transaction with it:
 - papers incomplete or ill-formed → one correction notice with everything in it (R-05); on a second time a person looks;
+- papers were handed in and a person has to look at the case anyway → that person looks at the papers first, and accepts or asks for correction within
+  the five days (R-04); silence accepts (R-06);
 - otherwise acceptance with its notice (R-07), and then
   - every point passes and nobody asked for a person → granted, licence issued and delivered;
   - anything else → a task for a person. The rules never refuse.
@@ -45,7 +47,7 @@ def review_now(number: str) -> None:
         sub_case = lock(number)
         if sub_case.stage == Stage.WAITING:
             transition(sub_case, Receive(RULES, state_of(sub_case).waits_for))
-        if sub_case.stage == Stage.RECEIVED:
+        if sub_case.stage == Stage.RECEIVED and state_of(sub_case).review is None:
             _review(sub_case, inputs)
 
 
@@ -59,8 +61,12 @@ def _review(sub_case: SubCase, inputs: Inputs) -> None:
     if record.outcome == "correction":
         open_task(sub_case, "review", "补交以后材料仍不齐，请人工处理")
         return
-    if not sub_case.corrections.exists() and state_of(sub_case).person_requested:
-        open_task(sub_case, "review", "申请人要求人工办理")
+    if record.outcome == "person" and any(paper.state == "handed_in" for paper in record.papers):
+        transition(sub_case, _recorded(keep(sub_case, record), record))
+        weigh(sub_case, record)
+        open_task(sub_case, "review", "先看交来的材料：齐全、清楚就受理，不行就一次告知补正", due=sub_case.notice_due)
+        _ask_again(sub_case, inputs)
+        return
     transition(sub_case, Accept(RULES))
     notice_of_acceptance(sub_case)
     settle(sub_case, inputs, record)
