@@ -18,6 +18,7 @@ PUBLIC = {
     "guide": "what somebody would need", "guide-restart": "again", "guide-save": "to keep", "guide-start": "begins a draft that nobody owns yet",
     "saved-guide": "a short link without personal data", "guide-card": "the same on paper", "guide-resume": "and back",
     "verify": "is a licence genuine", "verify-licence": "this one", "verify-file": "this file", "verify-keys": "public keys",
+    "overdue": "why promises were not kept, without names",
     "progress": "asks for number and query code", "resume": "asks for the code of a draft, then to sign in",
     "signin": "the way in", "signin-start": "and on", "signin-callback": "and back", "signout": "and out",
     "desk-signin": "the staff's way in", "desk-signout": "and out",

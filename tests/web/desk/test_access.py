@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 OPEN = {"desk-signin", "desk-signout"}
 #: What an address needs, for a case, a push, a draft that exist.
 CASE = {"desk-case": (), "desk-show": ("premises.area_m2",), "desk-file": (1,), "desk-document": (1,), "desk-deed": ("terminate",)}
+OVERSEEN = {"desk-trail": (), "desk-urge": (), "desk-overrun": ()}
 POSTS = {
     "desk-show",
     "desk-seen",
@@ -27,6 +28,8 @@ POSTS = {
     "desk-draft-renew",
     "desk-draft-publish",
     "desk-audit-check",
+    "desk-urge",
+    "desk-alert-seen",
 }
 ROLES = {"desk-inbox": "supervisor", "desk-seen": "supervisor", "desk-publication": "reviewer"}
 
@@ -39,9 +42,9 @@ def names() -> list[str]:
 
 
 def address(name: str, number: str) -> str:
-    if name in CASE:
-        return reverse(name, args=[number, *CASE[name]])
-    if name == "desk-seen" or (name.startswith("desk-draft") and name != "desk-draft-new"):
+    if name in CASE | OVERSEEN:
+        return reverse(name, args=[number, *(CASE | OVERSEEN)[name]])
+    if name in ("desk-seen", "desk-alert-seen", "desk-urge-answer") or (name.startswith("desk-draft") and name != "desk-draft-new"):
         return reverse(name, args=[1])
     return reverse(name)
 

@@ -15,7 +15,7 @@ from django.db.models import Count, Q, QuerySet
 from bancheng import now
 from bancheng.apps.cases import desk_queries
 from bancheng.apps.cases.models import SubCase
-from bancheng.apps.cases.queries import Part
+from bancheng.apps.cases.queries import NoSuchCase, Part
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.staff.models import Officer
 from bancheng.apps.supervision.models import Alert, Overrun, Urge
@@ -31,7 +31,7 @@ KINDS = (*map(str, Light), PAUSED)
 _CLOCKED = Q(outcome="", promised_due__isnull=False, statutory_due__isnull=False)
 
 
-class NotThere(LookupError):
+class NotThere(NoSuchCase):
     """There is no such thing, or it is not this officer's business; nobody learns which."""
 
 

@@ -8,6 +8,7 @@ from bancheng.web.desk import audit, case, catalogue, deed_views, drafts, inbox,
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bancheng.web.desk.signin_urls")),
+    path("", include("bancheng.web.supervision.urls")),
     path("", worklist.worklist, name="desk"),
     path("case/<str:number>/", case.review, name="desk-case"),
     path("case/<str:number>/show/<str:element>/", case.show, name="desk-show"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from bancheng.web import brand
-from bancheng.web.portal import account_urls, case_urls, guide, halls, home, saved, search, themes
+from bancheng.web.portal import account_urls, case_urls, guide, halls, home, overdue, saved, search, themes
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.page, name="home"),
     path("brand.css", brand.css, name="brand-css"),
+    path("overdue", overdue.overdue, name="overdue"),
     path("themes", themes.index, name="themes"),
     path("themes/<str:theme>", themes.page, name="theme"),
     path("themes/<str:theme>/guide", guide.guide, name="guide"),
