@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import F, Q, QuerySet
+
 from bancheng import now
-from bancheng.apps.cases.models import Intake, IssuedDocument, JointCase
+from bancheng.apps.cases.actions.hand_out import TASK
+from bancheng.apps.cases.models import Intake, IssuedDocument, JointCase, Task
 from bancheng.apps.cases.queries import NoSuchCase
 from bancheng.apps.staff.models import Officer
 
@@ -46,3 +49,34 @@ def document_for(joint: JointCase, pk: int) -> IssuedDocument:
     if found is None:
         raise NoSuchCase(str(pk))
     return found
+
+
+def hand_outs(officer: Officer) -> list[Task]:
+    """What waits at this counter to be collected or posted, the most urgent first."""
+    return list(_waiting(officer).select_related("sub_case__joint").order_by(F("due").asc(nulls_last=True), "pk")[:MOST])
+
+
+def hand_outs_of(officer: Officer, number: str) -> list[Task]:
+    """What waits at this counter of one joint case.
+
+    Raises:
+        NotAllowed: the officer does not take in and hand out.
+        NoSuchCase: nothing of a case with this number waits here.
+    """
+    officer.must("intake")
+    found = list(_waiting(officer).filter(sub_case__joint__number=number).select_related("sub_case__joint").order_by("sub_case__order"))
+    if not found:
+        raise NoSuchCase(number)
+    return found
+
+
+def waiting(officer: Officer) -> int:
+    """How much waits there, counted to `MOST` and no further."""
+    return len(_waiting(officer).values_list("pk")[:MOST])
+
+
+def _waiting(officer: Officer) -> QuerySet[Task]:
+    here = Q(sub_case__joint__intake__station=officer.station)
+    if not officer.station:  # what was filed online waits at the hall
+        here |= Q(sub_case__joint__intake=None)
+    return Task.objects.filter(here, kind=TASK, organisation=officer.organisation, closed_at=None)

@@ -146,7 +146,7 @@ def _ending(what: p.Event, at: datetime, by: str, texts: Mapping[str, str]) -> T
         case p.Terminated():
             return Told(f"终止办理：{REASONS[what.reason]}", at, texts.get(what.note_digest, ""), by, "bad")
         case p.Delivered():
-            return Told("送达", at, note=by)
+            return Told("送达", at, texts.get(what.proof.rpartition(":")[2], ""), by)
         case p.Closed():
             return Told("办结", at, note=by, state="ok")
         case p.AfterCheckOpened():

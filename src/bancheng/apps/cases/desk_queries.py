@@ -213,7 +213,8 @@ def _may_see(officer: Officer, sub_case: SubCase) -> bool:
     organisation = officer.organisation
     if sub_case.organisation == organisation:
         return True
-    return sub_case.pushes.filter(organisation=organisation).exists() or sub_case.tasks.filter(organisation=organisation).exists()
+    theirs = sub_case.tasks.filter(organisation=organisation).exclude(kind="hand_out")  # what a counter hands out it need not read
+    return sub_case.pushes.filter(organisation=organisation).exists() or theirs.exists()
 
 
 def _pushes(officer: Officer) -> QuerySet[SupervisorPush]:

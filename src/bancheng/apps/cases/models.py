@@ -216,9 +216,9 @@ class Correction(models.Model):
 
 
 class Task(models.Model):
-    """Something a person at a desk has to do: review, countersign, on-site check, after-check."""
+    """Something a person at a desk has to do: review, countersign, on-site check, after-check; at a counter, hand out."""
 
-    KINDS = ("review", "countersign", "after_check", "revoke")
+    KINDS = ("review", "countersign", "after_check", "revoke", "hand_out")
 
     sub_case = models.ForeignKey(SubCase, models.PROTECT, related_name="tasks")
     kind = models.CharField(max_length=16)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bancheng.web.counter import intake, signing, welcome
+from bancheng.web.counter import handing_out, intake, signing, welcome
 
 urlpatterns = [
     path("", welcome.counter, name="counter"),
     path("close/", welcome.close, name="counter-close"),
+    path("hand-out/", handing_out.waiting, name="counter-hand-out"),
+    path("hand-out/<str:number>/", handing_out.hand_over, name="counter-hand-over"),
+    path("hand-out/<str:number>/document/<int:pk>/", handing_out.document, name="counter-hand-document"),
+    path("hand-out/<str:number>/licence/<str:identifier>/", handing_out.licence, name="counter-hand-licence"),
     path("sheet/<uuid:id>/", signing.sheet, name="counter-sheet"),
     path("case/<str:number>/", intake.case, name="counter-case"),
     path("case/<str:number>/document/<int:pk>/", intake.document, name="counter-document"),

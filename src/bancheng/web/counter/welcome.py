@@ -44,6 +44,8 @@ def counter(request: HttpRequest) -> HttpResponse:
         return _draw(request, here, typed, invalid.problems, 400)
     session.serve(request, service)
     queries.forget(request)
+    if service.purpose == "collect":
+        return redirect("counter-hand-out")
     return redirect("progress" if service.purpose in ("correct", "progress") else "counter")
 
 
@@ -58,13 +60,18 @@ def close(request: HttpRequest) -> HttpResponse:
 
 
 def read(sent: Any) -> dict[str, str]:
-    """What was typed, with the name taken out of what a card reader put into the field of the number."""
+    """What was typed."""
     typed = {key: str(sent.get(key, "")).strip()[:200] for key in _FIELDS}
-    found = _READ.fullmatch(typed["id_no"])
-    if found:
-        typed["id_no"] = found["number"]
-        typed["name"] = typed["name"] or found["before"] or found["after"] or ""
+    typed["id_no"], typed["name"] = read_card(typed["id_no"], typed["name"])
     return typed
+
+
+def read_card(number: str, name: str) -> tuple[str, str]:
+    """Number and name, where a card reader typed both into the field of the number."""
+    found = _READ.fullmatch(number)
+    if found is None:
+        return number, name
+    return found["number"], name or found["before"] or found["after"] or ""
 
 
 def visitor(typed: dict[str, str]) -> Visitor:

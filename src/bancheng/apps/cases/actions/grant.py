@@ -8,6 +8,7 @@ from bancheng.apps import messages
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import inputs as case_inputs
 from bancheng.apps.cases import papers
+from bancheng.apps.cases.actions.hand_out import deliver
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase, SupervisorPush
 from bancheng.apps.cases.spine import Happened, catalogue_of, find, item_of, lock, name_of, note, state_of, transition
@@ -17,9 +18,7 @@ from bancheng.core import procedure
 from bancheng.core.facts import Facts
 from bancheng.core.procedure import (
     RULES,
-    Close,
     ConfirmGrant,
-    Deliver,
     OpenAfterCheck,
     ProposeGrant,
 )
@@ -102,8 +101,7 @@ def carry_out(sub_case: SubCase, facts: Facts) -> None:
         if due is not None and due.date is not None:
             told = {"item": item.name, "organisation": catalogue.organisations[who].name, "until": due.date.isoformat()}
             messages.send(joint.person, "check_due", told, channels=("inbox",))
-    transition(sub_case, Deliver(RULES, f"licence:{licence.identifier}" if licence else f"document:{sub_case.number}"))
-    transition(sub_case, Close())
+    deliver(sub_case, facts, RULES, f"licence:{licence.identifier}" if licence else f"document:{sub_case.number}")
     messages.send(
         joint.person,
         "granted",
