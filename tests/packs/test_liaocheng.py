@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import chinese_calendar
@@ -17,6 +18,7 @@ from bancheng.core.catalogue.models import EvidenceType, Item
 from bancheng.core.clock import CHINA
 from bancheng.core.facts import Fact
 from bancheng.core.guide import plan
+from bancheng.core.guide.model import PlannedPart
 from bancheng.core.identifiers import check_citizen_id, check_uscc
 
 PACK = Path(__file__).resolve().parents[2] / "packs" / "liaocheng"
@@ -26,6 +28,8 @@ BY_RULE = {
     "small-catering-registration",
     "prepackaged-food-filing",
     "sign-disclosure",
+    "fire-safety-check",
+    "net-cafe-network-security",
     "public-place-hygiene-new",
     "public-place-hygiene-amendment",
     "public-place-hygiene-renewal",
@@ -48,7 +52,7 @@ def demo(name: str) -> list[dict]:
 def test_the_checker_finds_nothing_and_every_story_comes_out_as_told() -> None:
     checked = packs.check(PACK)
     assert [str(problem) for problem in checked.problems] == []
-    assert checked.scenarios >= 55
+    assert checked.scenarios >= 190
     assert checked.passed == checked.scenarios
 
 
@@ -129,6 +133,64 @@ def test_commitment_tells_what_follows_and_is_checked_afterwards(catalogue: Cata
     assert item.result.note_when[0][1] == "以告知承诺方式取得"
     credit = next(point for point in item.review_points if point.id == "commitment-credit")
     assert credit.otherwise == "ordinary_procedure"
+
+
+def parts(catalogue: Catalogue, theme: str, region: str, **answers: object) -> dict[str, PlannedPart]:
+    """The needed parts of a theme for some answers (`premises__area_m2=320`)."""
+    at = datetime(2026, 1, 1, tzinfo=CHINA)
+    facts = {id.replace("__", "."): Fact(value, "applicant", at) for id, value in answers.items()}
+    found = plan(catalogue, theme, facts, date(2026, 3, 10), region)
+    return {part.part: part for part in found.parts if part.state == "needed"}
+
+
+LARGE = {
+    "entity__licence_held": False,
+    "entity__type": "公司",
+    "food__kinds": ("热食",),
+    "premises__area_m2": Decimal(320),
+    "drain__to_sewer": True,
+    "procedure__choice": "告知承诺",
+    "sign__wanted": False,
+}
+
+
+def test_a_large_restaurant_waits_only_for_its_business_licence(catalogue: Catalogue) -> None:
+    """Handbook §4.5: registration (1) → food licence (5), fire check (on the spot), sewer permit (5): 6 working days."""
+    found = parts(catalogue, "open-restaurant", "LC-GT", **LARGE)
+    assert {id: part.after for id, part in found.items()} == {
+        "company": (), "food-licence": ("company",), "fire": ("company",), "drainage": ("company",),
+    }  # fmt: skip
+    assert found["fire"].authority == "LC-GT-XFJY"
+    assert max(part.starts_day + (part.promised_days or 0) for part in found.values()) == 6
+
+
+def test_a_net_cafe_has_two_phases_and_three_authorities(catalogue: Catalogue) -> None:
+    """互联网上网服务营业场所管理条例 art. 11: consent, then police and fire side by side, then the final approval."""
+    found = parts(catalogue, "open-netcafe", "LC-DCF", entity__licence_held=True, entity__type="公司", procedure__choice="告知承诺")
+    assert {id: (part.authority, part.after) for id, part in found.items()} == {
+        "preparation": ("LC-DCF-WLJ", ()),
+        "network-security": ("LC-DCF-GAJ", ("preparation",)),
+        "fire": ("LC-DCF-XFJY", ("preparation",)),
+        "final": ("LC-DCF-WLJ", ("network-security", "fire")),
+    }
+    for id, days in (("net-cafe-preparation", 20), ("net-cafe-final", 15)):
+        law = catalogue.item(id, date(2026, 3, 10)).limits.statutory
+        assert (law.days, law.unit, law.starts_from) == (days, "working_day", "receipt")
+    final = catalogue.item("net-cafe-final", date(2026, 3, 10))
+    assert [point.inspectors for point in final.review_points if point.by == "person"] == [2]
+    assert final.result.valid.years is None and final.result.valid.until_element is None
+
+
+def test_the_fire_check_is_by_commitment_or_by_two_officers(catalogue: Catalogue) -> None:
+    """消防法 art. 15: commitment is the rule, checked within 20 working days; otherwise 10 working days for the check and 3 to decide."""
+    item = catalogue.item("fire-safety-check", date(2026, 3, 10))
+    assert item.after_check is not None
+    assert (item.after_check.within.days, item.after_check.within.unit) == (20, "working_day")
+    assert (item.limits.statutory.days, item.limits.promised[0].days) == (13, 0)
+    (on_site,) = [point for point in item.review_points if point.by == "person"]
+    assert on_site.inspectors == 2 and on_site.when == '办理方式 = "一般程序"'
+    threshold = next(one for one in catalogue.pack.parameters if one.id == "fire.public_place_m2")
+    assert threshold.value == 300 and not threshold.verified
 
 
 def test_substance_is_never_asked_for_as_a_correction(catalogue: Catalogue) -> None:
