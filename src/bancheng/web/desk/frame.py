@@ -12,6 +12,7 @@ from django.shortcuts import render
 from bancheng.apps.cases import counter_queries, desk_queries
 from bancheng.apps.cases.queries import NoSuchCase
 from bancheng.apps.staff.models import NotAllowed, Officer
+from bancheng.apps.supervision import queries as supervision
 from bancheng.web.desk.access import View, at_desk, officer
 
 #: (address name, label, icon, roles that see it, which of the counts stands beside it)
@@ -19,6 +20,8 @@ MENU = (
     ("desk", "我的工作台", "inbox", desk_queries.CASE_ROLES, "work"),
     ("counter", "窗口收件", "user-check", ("intake",), ""),
     ("counter-hand-out", "窗口出件", "certificate", ("intake",), "hand_out"),
+    ("desk-oversight", "效能监督", "chart-bar", supervision.OVERSIGHT, ""),
+    ("desk-alerts", "提醒和催办", "bell", ("reviewer", "decider", "head", "overseer"), "alerts"),
     ("desk-inbox", "审管互动", "building-community", ("supervisor", "inspector"), "inbox"),
     ("desk-catalogue", "事项目录", "list-details", ("catalogue_editor", "publisher"), ""),
     ("desk-audit", "审计", "shield-check", ("auditor",), ""),
@@ -74,6 +77,7 @@ def _menu(here: Officer | None) -> list[dict[str, object]]:
     found = desk_queries.counts(here) if here.has_role(*desk_queries.CASE_ROLES) else {}
     figures = {"work": sum(found.get(tab, 0) for tab in ("review", "sign", "check")), "inbox": found.get("inbox", 0)}
     figures["hand_out"] = counter_queries.waiting(here) if here.has_role("intake") else 0
+    figures["alerts"] = supervision.waiting(here)
     return [
         {"to": to, "label": label, "icon": icon, "count": figures.get(key, 0)} for to, label, icon, roles, key in MENU if here.has_role(*roles)
     ]
