@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from bancheng.apps.cases.actions import refuse
 from bancheng.apps.cases.models import JointCase
+from bancheng.apps.licences.actions import revoke as revoke_licence
+from bancheng.apps.licences.queries import held_by
 from bancheng.apps.subjects.actions.authorise import authorise, revoke
 from bancheng.apps.subjects.models import Entity, Person
 from bancheng.apps.subjects.principal import Principal
@@ -214,3 +216,14 @@ def test_mine_lists_what_waits_for_me_first(hotel, client):
     other = Client()
     sign_in(other, zhao())
     assert hotel.number not in text_of(other.get(reverse("me")))
+
+
+def test_what_was_granted_and_taken_away_is_not_called_done(file, client):  # noqa: F811
+    joint = file("hotel")
+    sign_in(client, owner_of(joint), joint.holder.partition(":")[2])
+    assert "办好了" in page(client, joint)
+    (licence,) = held_by(joint.holder)
+    revoke_licence(licence.identifier, "承诺的消毒间没有建", basis="行政许可法第六十九条", actor="staff:1")
+    text = page(client, joint)
+    assert "“公共场所卫生许可证”已撤销" in text and "承诺的消毒间没有建" in text
+    assert "办好了</h2>" not in text

@@ -5,6 +5,7 @@ The rungs of the ladder (yellow, red, over-statutory) are the business of `apps.
 from __future__ import annotations
 
 from bancheng.apps.cases.actions.deem_accepted import deem_accepted
+from bancheng.apps.cases.actions.recount import calendar_changed
 from bancheng.apps.cases.spine import lock
 from bancheng.apps.cases.tasks import open_task
 from bancheng.apps.timers import handler
@@ -46,3 +47,6 @@ def on_rectify(timer: Timer) -> None:
     """The day for rectification has passed: look again."""
     sub_case = lock(timer.payload["case"])
     open_task(sub_case, "after_check", "整改期限已到，请复查", sub_case.supervisor or sub_case.organisation)
+
+
+handler("calendar.changed")(calendar_changed)

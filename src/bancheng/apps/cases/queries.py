@@ -18,12 +18,15 @@ from bancheng.apps.cases.entering import NoSuchDraft, NotCovered, enter, filed, 
 from bancheng.apps.cases.models import Correction, Draft, IssuedDocument, JointCase, Review, SubCase, Task
 from bancheng.apps.cases.spine import NoSuchCase, catalogue_of, item_of, state_of
 from bancheng.apps.catalogue import queries as catalogues
+from bancheng.apps.licences import queries as licences
+from bancheng.apps.licences.models import LicenceChange
 from bancheng.apps.subjects import queries as subjects
 from bancheng.apps.subjects.models import Service
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core import procedure, review
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Item, Organisation
+from bancheng.core.licence import Status
 from bancheng.core.procedure import Outcome, Stage
 from bancheng.core.review.model import DecisionRecord
 
@@ -100,6 +103,14 @@ class Part:
     @property
     def ended(self) -> bool:
         return self.done or self.failed
+
+    @cached_property
+    def taken_away(self) -> LicenceChange | None:
+        """What ended the result of this part before its day (revoked, withdrawn, cancelled, forfeited); None where it stands."""
+        if not self.done:
+            return None
+        changes = [change for licence in licences.of_case(self.sub_case.number) for change in licences.newest(licence).changes.all()]
+        return next((change for change in reversed(changes) if change.status != Status.SUPERSEDED), None)
 
     @property
     def awaits_applicant(self) -> bool:

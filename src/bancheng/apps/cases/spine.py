@@ -6,7 +6,7 @@ beside them stand or fall together.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bancheng import now
@@ -19,7 +19,7 @@ from bancheng.core.canonical import digest
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Item
 from bancheng.core.clock import Calendar
-from bancheng.core.procedure import Actor, Command, Event, Outcome, Role, State
+from bancheng.core.procedure import TIMER, Actor, Command, Event, Outcome, ProjectDates, Role, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ def transition(
     """
     calendar = catalogue_of(sub_case).calendar
     state = state_of(sub_case)
+    watched = _moments(sub_case, state, calendar)
     events = procedure.decide(state, command, now.business(), calendar)
     if not events:
         return ()
@@ -117,8 +118,22 @@ def transition(
         sub_case.held.state = state
     project(sub_case, state, calendar)
     sub_case.save()
-    _watch(sub_case, state, calendar)
+    _watch(sub_case, watched, _moments(sub_case, state, calendar))
     return events
+
+
+def recount(sub_case: SubCase, before: Calendar, reason: str) -> bool:
+    """Count the dates of a locked sub-case again after the calendar changed; gives whether any of them moved, which its trail then says with the reason.
+
+    A date that stays may still have become certain, or provisional.
+    """
+    calendar = catalogue_of(sub_case).calendar
+    state = state_of(sub_case)
+    moved = bool(transition(sub_case, ProjectDates(TIMER, reason, before)))
+    project(sub_case, state, calendar)
+    sub_case.save()
+    _watch(sub_case, _moments(sub_case, state, before), _moments(sub_case, state, calendar))
+    return moved
 
 
 def name_of(actor: Actor) -> str:
@@ -156,12 +171,23 @@ def projection(state: State, calendar: Calendar) -> dict[str, object]:
     }
 
 
-def _watch(sub_case: SubCase, state: State, calendar: Calendar) -> None:
+Moment = tuple[str, str, datetime]  # key of a timer, its kind, when it is due
+
+
+def _moments(sub_case: SubCase, state: State, calendar: Calendar) -> set[Moment]:
+    """The moments that matter to a sub-case in this state."""
+    return {
+        (f"{sub_case.stream}:due:{spec.kind}:{spec.due_at:%Y%m%d}", f"case.{spec.kind}", spec.due_at)
+        for spec in (procedure.timers(state, calendar) if state.terms else ())
+    }
+
+
+def _watch(sub_case: SubCase, before: set[Moment], after: set[Moment]) -> None:
     """Timers for the moments that matter now; those that do not matter any more are taken back."""
-    timers.cancel(f"{sub_case.stream}:due:")
-    for spec in procedure.timers(state, calendar):
-        key = f"{sub_case.stream}:due:{spec.kind}:{spec.due_at:%Y%m%d}"
-        timers.schedule(key, f"case.{spec.kind}", spec.due_at, {"case": sub_case.number})
+    for key, _, _ in sorted(before - after):
+        timers.cancel(key)
+    for key, kind, due_at in sorted(after - before):
+        timers.schedule(key, kind, due_at, {"case": sub_case.number})
 
 
 def note(sub_case: SubCase, kind: str, text: str, by: Actor) -> str:

@@ -13,8 +13,10 @@ from bancheng.apps.audit import stream
 from bancheng.apps.audit.models import Event
 from bancheng.apps.cases.models import JointCase, Note
 from bancheng.apps.cases.queries import Part, Slot, local, schedule
+from bancheng.apps.licences.models import LicenceChange
 from bancheng.core import procedure
 from bancheng.core.catalogue import Catalogue
+from bancheng.core.licence import Status
 from bancheng.core.procedure import Outcome, Stage
 
 
@@ -55,6 +57,8 @@ def timeline(joint: JointCase, parts: Sequence[Part], lang: str = "zh") -> list[
         for event in stream.read(part.sub_case.stream):
             if sentence := _told(part, event, lang):
                 told.append((event.at, event.pk, sentence))
+        if (end := part.taken_away) is not None:
+            told.append((end.at, 0, Told(_taken_away(part, end, lang), end.at, end.reason, office_of(part, lang), "bad")))
     told.sort(key=lambda entry: entry[:2], reverse=True)
     return [entry[2] for entry in told]
 
@@ -85,6 +89,9 @@ def headline(parts: Sequence[Part], lang: str = "zh") -> str:
     """The conclusion in one sentence."""
     total, done = len(parts), sum(part.done for part in parts)
     failed, waiting = sum(part.failed for part in parts), sum(part.awaits_applicant for part in parts)
+    lost = [_taken_away(part, part.taken_away, lang) for part in parts if part.taken_away is not None]
+    if lost:
+        return _in(lang, "，".join(lost), ", ".join(lost))
     if done == total:
         return _in(lang, f"{total} 件事都办好了" if total > 1 else "办好了", "Everything is done" if total > 1 else "Done")
     if failed == total == 1:
@@ -177,6 +184,9 @@ def _lane(part: Part, slot: Slot, first: date, catalogue: Catalogue, lang: str) 
 
 
 def _lane_words(part: Part, slot: Slot, used: int, length: int, lang: str) -> tuple[str, str, str]:
+    if part.taken_away is not None:
+        word = Status(part.taken_away.status)
+        return "wait", _in(lang, word.word, word.word_en.capitalize()), ""
     if part.done:
         return "done", _in(lang, "已办好", "Done"), took(part, lang)
     if part.failed:
@@ -195,6 +205,9 @@ def _lane_words(part: Part, slot: Slot, used: int, length: int, lang: str) -> tu
 
 def _ended(part: Part, lang: str) -> str:
     result = result_of(part, lang)
+    if part.taken_away is not None:
+        words = _taken_away(part, part.taken_away, lang)
+        return _in(lang, f"办好以后，{words}，不能再用：{part.taken_away.reason}", f"Granted; later {words} and can no longer be used.")
     match part.state.outcome:
         case Outcome.GRANTED:
             return _in(lang, f"已批准，“{result}”已经办好。", f"Granted: {result}.")
@@ -208,6 +221,12 @@ def _ended(part: Part, lang: str) -> str:
             return _in(lang, "您已经撤回。以后要办，可以重新申请。", "You took it back. You can apply again at any time.")
         case _:
             return _in(lang, "已终止。", "Ended without a decision.")
+
+
+def _taken_away(part: Part, end: LicenceChange, lang: str) -> str:
+    """“卫生许可证”已撤销: the result, and which of the four endings it met."""
+    status = Status(end.status)
+    return _in(lang, f"“{result_of(part, lang)}”{status.word}", f"{result_of(part, lang)} was {status.word_en}")
 
 
 def _told(part: Part, event: Event, lang: str) -> Told | None:

@@ -80,6 +80,18 @@ def releases() -> list[Release]:
     return list(Release.objects.order_by("-number"))
 
 
+def numbered(number: int) -> Release:
+    """The release with a number.
+
+    Raises:
+        NoRelease: there is none.
+    """
+    found = Release.objects.filter(number=number).first()
+    if found is None:
+        raise NoRelease(f"there is no release {number}")
+    return found
+
+
 def published(fingerprint: str) -> bool:
     """Has this state of pack files been published before?"""
     return PackSource.objects.filter(fingerprint=fingerprint).exists()

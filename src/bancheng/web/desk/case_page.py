@@ -71,7 +71,7 @@ def context(part: Part, officer: Officer, shown: str = "", file: int | None = No
         "organisation": part.organisation.short_name or part.organisation.name,
         "applicant": mask_name(holder) if case.joint.holder.startswith("person:") else holder,
         "stage": part.stage.zh,
-        "outcome": OUTCOMES[part.state.outcome] if part.state.outcome else None,
+        "outcome": _outcome(part),
         "light": _light(part),
         "record": record,
         "record_kind": "ok" if record and record.outcome == "approve" else "warn",
@@ -224,6 +224,13 @@ def _sorted(findings: Iterable[Finding]) -> list[Finding]:
     """What needs a look first, what passed after it; what does not apply stands apart."""
     order = {"fail": 0, "unknown": 1, "person": 2, "pass": 3}
     return sorted((one for one in findings if one.result in order), key=lambda one: order[one.result])
+
+
+def _outcome(part: Part) -> tuple[str, str] | None:
+    """The outcome in a word, and its colour; what became of the licence since comes first."""
+    if part.taken_away is not None:
+        return Status(part.taken_away.status).word, "bad"
+    return OUTCOMES[part.state.outcome] if part.state.outcome else None
 
 
 def _light(part: Part) -> dict[str, str] | None:

@@ -193,7 +193,7 @@ def _context(request: HttpRequest, joint: JointCase, masked: bool) -> dict[str, 
         "theme_name": theme_name(joint),
         "holder_name": mask_name(joint.holder_name) if masked else joint.holder_name,
         "steps": steps(),
-        "step": 6 if standing.done == standing.total else 4,
+        "step": 6 if standing.done == standing.total and not any(part.taken_away for part in parts) else 4,
         "new": "new" in request.GET and not masked,
         "supplied": "supplied" in request.GET and not masked,
         "headline": telling.headline(parts, lang()),
@@ -221,7 +221,8 @@ def vars_of(entry: telling.Told) -> dict[str, Any]:
 
 def _part(joint: JointCase, part: Part, parts: list[Part], masked: bool) -> dict[str, Any]:
     number = part.sub_case.number
-    kind = "ok" if part.done else "bad" if part.failed else "warn" if part.awaits_applicant else "brand"
+    lost = part.taken_away
+    kind = "bad" if lost or part.failed else "ok" if part.done else "warn" if part.awaits_applicant else "brand"
     return {
         "number": number,
         "name": telling.name_of(part, lang()),
@@ -231,7 +232,7 @@ def _part(joint: JointCase, part: Part, parts: list[Part], masked: bool) -> dict
         "words": telling.standing_of(part, parts, lang()),
         "why_person": "" if masked else telling.why_person(part, lang()),
         "kind": kind,
-        "tag": _("办好了") if part.done else _("有结果了") if part.failed else _("等您") if part.awaits_applicant else _("正在办"),
+        "tag": _tag(part),
         "promises": [] if part.ended else telling.promise_of(part, lang()),
         "automatic": part.sub_case.automatic,
         "took": telling.took(part, lang()) if part.done else "",
@@ -240,6 +241,16 @@ def _part(joint: JointCase, part: Part, parts: list[Part], masked: bool) -> dict
         "asked_person": part.state.person_requested and not part.ended,
         "withdraw": reverse("case-withdraw", args=[joint.number, number]) if part.may_withdraw and not masked else "",
     }
+
+
+def _tag(part: Part) -> str:
+    """How far a part is, in a word or two."""
+    if part.taken_away is not None:
+        status = Status(part.taken_away.status)
+        return either(status.word, status.word_en)
+    if part.ended:
+        return _("办好了") if part.done else _("有结果了")
+    return _("等您") if part.awaits_applicant else _("正在办")
 
 
 def _correction(joint: JointCase, part: Part) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from typing import Any
 from django.db import transaction
 
 from bancheng import now, packs
+from bancheng.apps import timers
 from bancheng.apps.audit import stream
 from bancheng.apps.catalogue.models import Definition, PackSource, Release, ReleasePointer
-from bancheng.apps.catalogue.queries import NoRelease, current_release
+from bancheng.apps.catalogue.queries import NoRelease, catalogue_of, current_release
 from bancheng.core import canonical, scenarios
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.definitions import key_of, to_json
@@ -89,9 +90,10 @@ def _write(catalogue: Catalogue, by: str, note: str) -> Release:
     content = canonical.digest(entries)
     with transaction.atomic():
         newest = Release.objects.select_for_update().order_by("-number").first()
+        in_force = None
         try:
-            if (now_in_force := current_release()).content == content:
-                return now_in_force
+            if (in_force := current_release()).content == content:
+                return in_force
         except NoRelease:
             pass
         Definition.objects.bulk_create(rows, ignore_conflicts=True)
@@ -100,6 +102,8 @@ def _write(catalogue: Catalogue, by: str, note: str) -> Release:
             entries_text=canonical.dumps(entries).decode(), at=now.business(), by=by, note=note,
         )
         ReleasePointer.objects.update_or_create(pk=1, defaults={"release": release})
+        if in_force is not None and catalogue_of(in_force).calendar != catalogue.calendar:
+            timers.schedule(f"calendar:{release.number}", "calendar.changed", release.at, {"before": in_force.number})
         stream.append(
             f"release:{release.number}", [_Published(release.digest, content, len(rows), note)], actor=by
         )
