@@ -18,12 +18,16 @@ def terms_of(
     as_of: date,
     organisation: str = "",
     joint: procedure.JointHandling | None = None,
+    region: str = "",
+    expires: date | None = None,
 ) -> procedure.Terms:
     """What the procedure needs to know of an item (R-36: kept with the case).
 
     Args:
         organisation: who decides the part; officers of others are then refused by the core, too (R-28).
         joint: the envelope, where the part is handled together with others (R-13).
+        region: where the case is handled; names the lower level that reviews first, where the item has one (R-15).
+        expires: the last day of the licence that a renewal renews (R-19).
     """
     after = item.after_check
     points = [point for point in item.review_points if point.by == "person" and holds(catalogue, point.when, facts, as_of)]
@@ -41,6 +45,12 @@ def terms_of(
         extension=clock.Amount(item.limits.extension_days),
         joint=joint,
         organisation=organisation,
+        deferrable=tuple(m.id for m in item.materials if m.deferrable_when and holds(catalogue, m.deferrable_when, facts, as_of)),
+        first_review=_first_review(catalogue, item, region) if region else None,
+        hearing=item.hearing_required,
+        affects_others=item.affects_others,
+        inspection=item.procedure_kind == "inspection",
+        renewal=_renewal(catalogue, item, expires),
     )
 
 
@@ -65,6 +75,20 @@ def promised_of(catalogue: Catalogue, item: Item, facts: Facts, as_of: date) -> 
 def holds(catalogue: Catalogue, when: str | None, facts: Facts, as_of: date) -> bool:
     """Does a condition hold? No condition always does; unknown does not."""
     return when is None or catalogue.evaluate(when, catalogue.values(facts, as_of), as_of).value is True
+
+
+def _first_review(catalogue: Catalogue, item: Item, region: str) -> procedure.LowerReview | None:
+    if item.first_review is None:
+        return None
+    return procedure.LowerReview(catalogue.resolve(item.first_review.authority, region).id, _limit(item.first_review.limit))
+
+
+def _renewal(catalogue: Catalogue, item: Item, expires: date | None) -> procedure.Renewal | None:
+    """The last day to apply for deemed renewal: so long before the licence expires, thirty days where no law says otherwise."""
+    if item.matter != "renewal" or expires is None:
+        return None
+    before = _limit(item.renew_before).amount if item.renew_before else procedure.RENEW_BEFORE
+    return procedure.Renewal(expires, procedure.apply_by(expires, before, catalogue.calendar))
 
 
 def _limit(limit: Limit) -> clock.Limit:

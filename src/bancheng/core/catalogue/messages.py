@@ -172,6 +172,9 @@ _STANDARD = {
     "result-type-missing": Message("结果是证照，却没写 licence_type", "写 evidence/ 里的一种证照", "a licence without licence_type", "name an evidence type"),
     "visits-reason": Message("要跑 {visits} 次，却没写原因", "补 visits_reason", "{visits} visits without a reason", "add visits_reason"),
     "visits-reason-idle": Message("一次不用跑，却写了原因", "清空 visits_reason", "a reason although no visit is needed", "remove visits_reason"),
+    "online-only": Message(
+        "只能在网上办", "handle_by 里加 window 或 post：办理渠道由申请人选", "online only", "add window or post to handle_by: the applicant chooses"
+    ),
     "no-way-in": Message("不用到场又不能网上办", "handle_by 里加 post 或 online", "no visit, not online, and no post", "add post or online to handle_by"),
     "depth-visits": Message(
         "全程网办（IV）却要到场 {visits} 次", "visits 改成 0，或降低 online_depth", "online depth IV with {visits} visits", "set visits to 0 or lower the depth"
@@ -202,6 +205,30 @@ _STANDARD = {
         "最后加一条没有 when 的",
         "every promise has a condition, so none may apply",
         "end with one that has no when",
+    ),
+    "extension-too-long": Message(
+        "可以延长 {days} 个工作日，法律最多允许 {most} 个",
+        "extension_days 写 {most} 以内，不能延长写 0",
+        "an extension of {days} working days; the law allows {most}",
+        "write {most} or less, 0 for never",
+    ),
+    "registration-limit": Message(
+        "登记类事项的法定期限是 {days}，法律规定三个工作日以内",
+        "改 statutory，或者 procedure_kind 不写 registration",
+        "a registration with a limit of {days}; the law gives three working days",
+        "mend statutory, or take another procedure_kind",
+    ),
+    "inspection-alone": Message(
+        "检验类事项没有由两人办理的审查要点",
+        "加一条 by: person、inspectors: 2 的审查要点",
+        "an inspection permit without a review point for two inspectors",
+        "add a point with by: person and inspectors: 2",
+    ),
+    "renewal-idle": Message(
+        "不是延续事项，却写了提前申请的时间",
+        "去掉 renew_before，或者 matter 写 renewal",
+        "renew_before on what is no renewal",
+        "drop it, or set matter: renewal",
     ),
     "limit-basis": Message("法定期限没有写依据", "补 basis", "the statutory limit names no law", "add basis"),
     "vague": Message("有含糊的话“{word}”", "写清楚到底是什么，或用《》“”引法条原文", "vague wording “{word}”", "say exactly what, or quote the law"),

@@ -15,7 +15,7 @@ from bancheng.core.clock.calendar import (
     local_day,
     start_of_day,
 )
-from bancheng.core.clock.due import Due, due
+from bancheng.core.clock.due import Due, corresponding_day, due
 from bancheng.core.clock.explain import Step, StepKind
 from bancheng.core.clock.light import Light, Thresholds, light, turns_yellow
 from bancheng.core.clock.limit import (
@@ -51,6 +51,7 @@ __all__ = [
     "SuspensionKind",
     "Thresholds",
     "Unit",
+    "corresponding_day",
     "day_of_receipt",
     "due",
     "light",

@@ -84,7 +84,7 @@ class _Walk:
     def use_up(self, amount: Amount, start: date) -> date | None:
         """The day on which an amount is used up, or None where an open suspension stops the walk."""
         working = amount.unit is Unit.WORKING_DAY
-        left = _days(amount, start)
+        left = (corresponding_day(start, amount) - start).days if not working else amount.number
         day = start
         while left:
             day = next_day(day)
@@ -139,14 +139,28 @@ class _Walk:
         self.met.append(step)
 
 
-def _days(amount: Amount, start: date) -> int:
-    """Days to use up; a month or year has as many as lie before its corresponding day (民法典 art. 202)."""
-    if amount.unit in (Unit.WORKING_DAY, Unit.NATURAL_DAY):
-        return amount.number
+def corresponding_day(start: date, amount: Amount) -> date:
+    """The day that lies so much later by the calendar alone (民法典 art. 202), on whatever kind of day it falls.
+
+    Raises:
+        ValueError: the amount is of working days, which need a calendar.
+        OutOfCalendar: that day lies beyond the year 9999.
+    """
+    if amount.unit is Unit.WORKING_DAY:
+        raise ValueError("working days are counted with a calendar")
+    if amount.unit is Unit.NATURAL_DAY:
+        return _plus(start, amount.number)
     months = start.year * 12 + start.month - 1 + amount.number * (12 if amount.unit is Unit.YEAR else 1)
     for day in range(start.day, start.day - 4, -1):  # no such day in that month: its last day
         try:
-            return (date(months // 12, months % 12 + 1, day) - start).days
+            return date(months // 12, months % 12 + 1, day)
         except ValueError:
             continue
     raise OutOfCalendar
+
+
+def _plus(start: date, days: int) -> date:
+    try:
+        return start + timedelta(days=days)
+    except OverflowError:
+        raise OutOfCalendar from None

@@ -6,10 +6,12 @@
 
 - `values`   the words: stages, outcomes, actors, terms
 - `commands` what somebody may want; `events` what happened; `state` where it stands
-- `life`     at which stage a command is possible; `intake`, `decision`, `ending`, `timing` the rules beyond that
+- `life`     at which stage a command is possible; `intake`, `gap`, `decision`, `hearing`, `consulting`, `further`,
+             `timing`, `ending` the rules beyond that; `bans` who may not apply
 - `dues`     limits and timers
 - `docs`     draws docs/procedure.md from all this
 """
+from bancheng.core.procedure.bans import Deceit, banned_until
 from bancheng.core.procedure.commands import (
     Accept,
     AskCorrection,
@@ -39,7 +41,7 @@ from bancheng.core.procedure.commands import (
 )
 from bancheng.core.procedure.decide import decide
 from bancheng.core.procedure.docs import docs
-from bancheng.core.procedure.dues import Dues, TimerKind, TimerSpec, dues, light, provisional, reproject, timers
+from bancheng.core.procedure.dues import HEARING_REQUEST, Dues, TimerKind, TimerSpec, dues, light, provisional, reproject, timers
 from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.events import (
     EVENT_TYPES,
@@ -68,8 +70,42 @@ from bancheng.core.procedure.events import (
     Terminated,
     from_payload,
 )
+from bancheng.core.procedure.further import RENEW_BEFORE, apply_by, is_deemed_renewed
+from bancheng.core.procedure.gap import last_day_of_gap
+from bancheng.core.procedure.item_commands import (
+    AcceptWithGap,
+    AnswerConsultation,
+    AssignInspectors,
+    CallHearing,
+    Consult,
+    CorrectOnTheSpot,
+    DeemRenewed,
+    FillGap,
+    NoteSilence,
+    RecordFirstReview,
+    RecordHearing,
+    RequestHearing,
+    SwitchVersion,
+    TellHearingRight,
+)
+from bancheng.core.procedure.item_events import (
+    ConsultationAnswered,
+    Consulted,
+    CorrectedOnTheSpot,
+    FirstReviewed,
+    GapFilled,
+    GapOpened,
+    HearingCalled,
+    HearingHeld,
+    HearingRequested,
+    HearingRightTold,
+    InspectorsAssigned,
+    RenewalDeemed,
+    SilenceNoted,
+    VersionSwitched,
+)
 from bancheng.core.procedure.life import LIFE, Kind, Step
-from bancheng.core.procedure.state import AfterCheck, Proposal, Special, State, fold, replay
+from bancheng.core.procedure.state import AfterCheck, Consultation, Gap, Hearing, Proposal, Special, State, fold, replay
 from bancheng.core.procedure.time_commands import Extend, ProjectDates, RecordIncident, Resume, Suspend
 from bancheng.core.procedure.time_events import (
     DateChange,
@@ -88,11 +124,13 @@ from bancheng.core.procedure.values import (
     ExternalResult,
     Fault,
     JointHandling,
+    LowerReview,
     NonAcceptance,
     Outcome,
     PointResult,
     ProposalKind,
     Refused,
+    Renewal,
     ReviewOutcome,
     Role,
     Stage,
@@ -102,6 +140,7 @@ from bancheng.core.procedure.values import (
 
 __all__ = [
     "Accept",
+    "AcceptWithGap",
     "AcceptanceRefused",
     "Accepted",
     "Actor",
@@ -109,21 +148,32 @@ __all__ = [
     "AfterCheckOpened",
     "AfterCheckRecorded",
     "AfterCheckResult",
+    "AnswerConsultation",
     "ApplicationWithdrawn",
     "AskCorrection",
     "AskedItem",
+    "AssignInspectors",
+    "CallHearing",
     "Close",
     "CloseAfterCheck",
     "Closed",
     "Command",
     "ConfirmGrant",
+    "Consult",
+    "Consultation",
+    "ConsultationAnswered",
+    "Consulted",
+    "CorrectOnTheSpot",
+    "CorrectedOnTheSpot",
     "CorrectionAsked",
     "CorrectionItem",
     "CorrectionSupplied",
     "CountersignRefusal",
     "DateChange",
     "DatesProjected",
+    "Deceit",
     "DeemAccepted",
+    "DeemRenewed",
     "Deliver",
     "Delivered",
     "Dues",
@@ -135,14 +185,28 @@ __all__ = [
     "ExternalResult",
     "ExternallyAnswered",
     "Fault",
+    "FillGap",
+    "FirstReviewed",
+    "Gap",
+    "GapFilled",
+    "GapOpened",
     "Grant",
     "GrantProposed",
     "Granted",
+    "HEARING_REQUEST",
+    "Hearing",
+    "HearingCalled",
+    "HearingHeld",
+    "HearingRequested",
+    "HearingRightTold",
     "IncidentRecorded",
+    "InspectorsAssigned",
     "JointHandling",
     "Kind",
     "LIFE",
+    "LowerReview",
     "NonAcceptance",
+    "NoteSilence",
     "OnsiteChecked",
     "OpenAfterCheck",
     "Outcome",
@@ -156,9 +220,12 @@ __all__ = [
     "ProposeRefusal",
     "Push",
     "Pushed",
+    "RENEW_BEFORE",
     "RULES",
     "Receive",
     "Received",
+    "RecordFirstReview",
+    "RecordHearing",
     "RecordIncident",
     "RecordOnsiteCheck",
     "RecordReview",
@@ -166,6 +233,9 @@ __all__ = [
     "RefusalProposed",
     "RefuseAcceptance",
     "Refused",
+    "Renewal",
+    "RenewalDeemed",
+    "RequestHearing",
     "RequestPerson",
     "Resume",
     "Resumed",
@@ -173,6 +243,7 @@ __all__ = [
     "ReviewOutcome",
     "ReviewRecorded",
     "Role",
+    "SilenceNoted",
     "Special",
     "Stage",
     "Start",
@@ -182,19 +253,26 @@ __all__ = [
     "SupplyCorrection",
     "Suspend",
     "Suspended",
+    "SwitchVersion",
     "TIMER",
+    "TellHearingRight",
     "Terminate",
     "Terminated",
     "TerminationReason",
     "Terms",
     "TimerKind",
     "TimerSpec",
+    "VersionSwitched",
     "WithdrawApplication",
+    "apply_by",
+    "banned_until",
     "decide",
     "docs",
     "dues",
     "fold",
     "from_payload",
+    "is_deemed_renewed",
+    "last_day_of_gap",
     "light",
     "provisional",
     "replay",

@@ -8,6 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bancheng.core.procedure.item_commands import (
+    AcceptWithGap,
+    AnswerConsultation,
+    AssignInspectors,
+    CallHearing,
+    Consult,
+    CorrectOnTheSpot,
+    DeemRenewed,
+    FillGap,
+    NoteSilence,
+    RecordFirstReview,
+    RecordHearing,
+    RequestHearing,
+    SwitchVersion,
+    TellHearingRight,
+)
 from bancheng.core.procedure.time_commands import Extend, ProjectDates, RecordIncident, Resume, Suspend
 from bancheng.core.procedure.values import (
     RULES,
@@ -63,12 +79,13 @@ class DeemAccepted:
 
 @dataclass(frozen=True, slots=True)
 class RefuseAcceptance:
-    """Do not accept (R-04 no. 1 and 2, or still incomplete after correction); by a person, in writing (R-07, I7)."""
+    """Do not accept (R-04 no. 1 and 2, still incomplete after correction, or R-26); by a person, in writing (R-07, I7)."""
 
     by: Actor
     kind: NonAcceptance
     reason: str
     go_to: str = ""
+    banned_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +133,24 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class RecordOnsiteCheck:
-    """Record an on-site check by at least two inspectors (R-09). It does not stop the clock (R-14)."""
+    """Record an on-site check by at least two inspectors (R-09). It does not stop the clock (R-14).
+
+    Where the permit rests on inspection, by those assigned; a negative result names the technical `standard` (R-30).
+    """
 
     inspectors: tuple[Actor, ...]
     passed: bool
     note: str
+    standard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProposeGrant:
-    """A reviewer proposes to grant (R-17: reviewer and decider are two people)."""
+    """A reviewer proposes to grant (R-17: reviewer and decider are two people); by `minutes` after a hearing (R-18)."""
 
     by: Actor
     record_digest: str
+    minutes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +162,17 @@ class ConfirmGrant:
 
 @dataclass(frozen=True, slots=True)
 class ProposeRefusal:
-    """A reviewer proposes to refuse, with reason, clause, remedy and the organ to turn to (R-17, I8)."""
+    """A reviewer proposes to refuse, with reason, clause, remedy and the organ to turn to (R-17, I8).
+
+    By `minutes` after a hearing (R-18).
+    """
 
     by: Actor
     reason: str
     clause: str
     remedy: str
     remedy_organ: str
+    minutes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,4 +286,18 @@ Command = (
     | Extend
     | ProjectDates
     | RecordIncident
+    | CorrectOnTheSpot
+    | AcceptWithGap
+    | FillGap
+    | RecordFirstReview
+    | AssignInspectors
+    | TellHearingRight
+    | RequestHearing
+    | CallHearing
+    | RecordHearing
+    | SwitchVersion
+    | DeemRenewed
+    | Consult
+    | AnswerConsultation
+    | NoteSilence
 )

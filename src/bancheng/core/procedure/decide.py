@@ -1,6 +1,6 @@
 """The one door: a command at a moment becomes events, or is refused with the rule.
 
-The table in `life` says at which stage a command is possible; the handlers in `intake`, `decision`, `ending` and `timing` say
+The table in `life` says at which stage a command is possible; the handlers in the other modules say
 the rest. Nothing here reads a clock: `now` is an argument.
 """
 from __future__ import annotations
@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bancheng.core.clock import Calendar
-from bancheng.core.procedure import decision, ending, intake, timing
+from bancheng.core.procedure import consulting, decision, ending, further, gap, hearing, intake, timing
 from bancheng.core.procedure.commands import AskCorrection, Command
 from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.guards import Handler
@@ -17,7 +17,16 @@ from bancheng.core.procedure.life import LIFE, Kind
 from bancheng.core.procedure.state import State
 from bancheng.core.procedure.values import Actor, Refused, Stage
 
-_HANDLERS: dict[type[Any], Handler] = {**intake.HANDLERS, **decision.HANDLERS, **ending.HANDLERS, **timing.HANDLERS}
+_HANDLERS: dict[type[Any], Handler] = {
+    **intake.HANDLERS,
+    **gap.HANDLERS,
+    **decision.HANDLERS,
+    **hearing.HANDLERS,
+    **further.HANDLERS,
+    **consulting.HANDLERS,
+    **timing.HANDLERS,
+    **ending.HANDLERS,
+}
 
 
 def decide(state: State, command: Command, now: datetime, calendar: Calendar) -> tuple[Event, ...]:

@@ -11,6 +11,7 @@ from bancheng.core.canonical import digest
 from bancheng.core.clock import Calendar
 from bancheng.core.procedure import commands as do
 from bancheng.core.procedure import events as ev
+from bancheng.core.procedure import hearing
 from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.guards import Handler, no_proposal, officer, text
 from bancheng.core.procedure.state import Proposal, State
@@ -54,7 +55,11 @@ def grant(state: State, command: do.Grant, now: datetime, calendar: Calendar) ->
         raise Refused("R-31", "申请人要求人工办理。", "The applicant asked for a person to decide.")
     if review.outcome is not ReviewOutcome.APPROVE or not state.terms.automatic or state.proposal is not None:
         raise Refused("I7", "这件事要由人工决定。", "This is for a person to decide.")
-    _onsite_settled(state)
+    _first_reviewed(state)
+    hearing.settled(state, now, calendar, "")
+    if any(one.agrees is False for one in state.consultations):
+        raise Refused("I7", "有部门不同意，要由人工决定。", "A department disagrees; this is for a person to decide.")
+    _may_be_granted(state)
     return (ev.Granted(at=now, by=command.by, record_digest=review.record_digest),)
 
 
@@ -69,6 +74,8 @@ def record_onsite_check(
             "R-09", "现场核查要有两名以上工作人员参加。", "An on-site check takes at least two different officers."
         )
     note = text(command.note, "R-09", "请写明现场核查的情况。", "Say what the on-site check found.")
+    if state.terms is not None and state.terms.inspection:
+        _inspected_by_those_assigned(state, command)
     return (
         ev.OnsiteChecked(
             at=now,
@@ -76,8 +83,25 @@ def record_onsite_check(
             inspectors=command.inspectors,
             passed=command.passed,
             note_digest=digest(note),
+            standard=command.standard.strip(),
         ),
     )
+
+
+def _inspected_by_those_assigned(state: State, command: do.RecordOnsiteCheck) -> None:
+    """R-30."""
+    assigned = {inspector.id for inspector in state.inspectors}
+    if not {inspector.id for inspector in command.inspectors} <= assigned:
+        raise Refused(
+            "R-30", "检验要由指派的人员办理，请先指派。", "Those assigned do the inspection; assign them first."
+        )
+    if not command.passed:
+        text(
+            command.standard,
+            "R-30",
+            "检验不合格的，要写明依据的技术标准、技术规范。",
+            "A negative result names the technical standard.",
+        )
 
 
 def propose_grant(state: State, command: do.ProposeGrant, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
@@ -85,13 +109,15 @@ def propose_grant(state: State, command: do.ProposeGrant, now: datetime, calenda
     officer(command.by, "R-27", Role.REVIEWER, Role.DECIDER)
     no_proposal(state)
     record = text(command.record_digest, "I12", "请附上审查记录。", "Name the decision record.")
-    _onsite_settled(state)
-    return (ev.GrantProposed(at=now, by=command.by, record_digest=record),)
+    _first_reviewed(state)
+    hearing.settled(state, now, calendar, command.minutes)
+    _may_be_granted(state)
+    return (ev.GrantProposed(at=now, by=command.by, record_digest=record, minutes=command.minutes),)
 
 
 def confirm_grant(state: State, command: do.ConfirmGrant, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     proposal = _second_officer(state, command.by, ProposalKind.GRANT)
-    _onsite_settled(state)
+    _may_be_granted(state)
     return (ev.Granted(at=now, by=command.by, record_digest=proposal.record_digest, proposed_by=proposal.by),)
 
 
@@ -102,6 +128,8 @@ def propose_refusal(
     officer(command.by, "I7")
     officer(command.by, "R-27", Role.REVIEWER, Role.DECIDER)
     no_proposal(state)
+    _first_reviewed(state)
+    hearing.settled(state, now, calendar, command.minutes)
     reason = text(command.reason, "R-17", "请写明不予许可的理由。", "Give the reason for the refusal.")
     return (
         ev.RefusalProposed(
@@ -111,6 +139,7 @@ def propose_refusal(
             clause=text(command.clause, "R-17", "请写明依据的条款。", "Name the clause."),
             remedy=text(command.remedy, "R-17", "请写明复议和诉讼的权利。", "Name the remedy."),
             remedy_organ=text(command.remedy_organ, "R-17", "请写明向哪个机关申请复议。", "Name the review organ."),
+            minutes=command.minutes,
         ),
     )
 
@@ -163,12 +192,34 @@ def _second_officer(state: State, by: Actor, kind: ProposalKind) -> Proposal:
     return proposal
 
 
-def _onsite_settled(state: State) -> None:
-    """R-09: no grant after a failed on-site check, nor before one that is needed."""
+def _first_reviewed(state: State) -> None:
+    """R-15: no decision before the lower level reported."""
     assert state.terms is not None
+    if state.terms.first_review is not None and state.first_review is None:
+        raise Refused("R-15", "还没有收到下级机关的初审意见。", "The lower level has not reported its first review yet.")
+
+
+def _may_be_granted(state: State) -> None:
+    """R-09: no grant after a failed on-site check, nor before one that is needed. G-03: nor while papers are missing.
+
+    §3.4: nor while a department that was asked may still speak.
+    """
+    assert state.terms is not None
+    if state.gap is not None:
+        raise Refused(
+            "G-03",
+            f"容缺的材料还没有补齐，不能发证：{'、'.join(state.gap.missing)}。",
+            f"Papers that were to follow are still missing: {', '.join(state.gap.missing)}.",
+        )
+    if waiting := [one.organisation for one in state.consultations if one.is_open]:
+        raise Refused(
+            "§3.4",
+            f"还在等这些部门的意见：{'、'.join(waiting)}。",
+            f"These departments have yet to answer: {', '.join(waiting)}.",
+        )
     if state.onsite_passed is False:
         raise Refused("R-09", "现场核查没有通过，不能批准。", "The on-site check was not passed.")
-    if state.terms.onsite_check and state.onsite_passed is None:
+    if (state.terms.onsite_check or state.terms.inspection) and state.onsite_passed is None:
         raise Refused("R-09", "批准前要先做现场核查。", "An on-site check is needed before a grant.")
 
 

@@ -8,12 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from bancheng.core.clock import Calendar, Due, Ledger, Light, Limit, StartsFrom, due, start_of_day, turns_yellow
+from bancheng.core.clock import Amount, Calendar, Due, Ledger, Light, Limit, StartsFrom, due, local_day, start_of_day, turns_yellow
 from bancheng.core.clock import light as clock_light
 from bancheng.core.procedure.state import State
 from bancheng.core.procedure.time_events import DateChange
 from bancheng.core.procedure.values import Stage
+
+HEARING_REQUEST = Amount(5)
+"""From being told of the right to asking for a hearing (行政许可法 art. 47)."""
+HEARING = Amount(20)
+"""From the request to the hearing (art. 47)."""
+INSPECTORS = Limit(Amount(5), StartsFrom.ACCEPTANCE, "行政许可法第五十五条")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,18 @@ class Dues:
     """The envelope of joint handling (R-13): where it ends before the statutory limit, it takes its place there."""
     special: date | None = None
     """The last day of the special procedure as the applicant was told (R-14); while it goes on."""
+    first_review: Due | None = None
+    """The lower level reports (R-15); until it has."""
+    inspectors: Due | None = None
+    """Assign the inspectors (R-30); until they are."""
+    gap: date | None = None
+    """Hand in what was to follow (G-03); while something is missing."""
+    hearing: Due | None = None
+    """Hold the hearing that was asked for (R-18); until it was."""
+    consultation: Due | None = None
+    """Departments that were asked answer (§3.4); the earliest that is still open."""
+    renewal: date | None = None
+    """The licence to renew expires (R-19); while undecided, for who applied in time."""
     delivery: Due | None = None
     """Deliver the decision (R-16); until delivered."""
     publication: Due | None = None
@@ -48,6 +67,12 @@ class TimerKind(StrEnum):
     PROMISED_PASSED = "promised_passed"
     STATUTORY_PASSED = "statutory_passed"
     SPECIAL_PASSED = "special_passed"
+    FIRST_REVIEW_PASSED = "first_review_passed"
+    INSPECTORS_PASSED = "inspectors_passed"
+    GAP_PASSED = "gap_passed"
+    HEARING_PASSED = "hearing_passed"
+    CONSULTATION_PASSED = "consultation_passed"
+    RENEWAL_PASSED = "renewal_passed"
     DELIVERY_PASSED = "delivery_passed"
     PUBLICATION_PASSED = "publication_passed"
     AFTER_CHECK_PASSED = "after_check_passed"
@@ -85,11 +110,32 @@ def dues(state: State, calendar: Calendar) -> Dues:
         statutory=statutory,
         joint=joint,
         special=state.special.planned_end if state.special else None,
+        **_of_some_items(state, calendar),
         delivery=_plain(state, terms.delivery, calendar) if state.stage is Stage.DECIDED else None,
         publication=_plain(state, terms.publication, calendar) if decided else None,
         after_check=_plain(state, terms.after_check, calendar) if check and terms.after_check else None,
         rectify=check.rectify_until if check else None,
     )
+
+
+def _of_some_items(state: State, calendar: Calendar) -> dict[str, Any]:
+    """The last days of steps that only some items know; between acceptance and decision."""
+    terms = state.terms
+    if terms is None or state.stage not in (Stage.ACCEPTED, Stage.REVIEWING, Stage.SPECIAL_PROCEDURE):
+        return {}
+    lower = terms.first_review if state.first_review is None else None
+    asked = state.hearing.requested if state.hearing and not state.hearing.minutes else None
+    renewal = terms.renewal
+    asked_of = [due(one.limit, one.asked, calendar) for one in state.consultations if one.is_open and not one.silent]
+    in_time = renewal is not None and state.received_day is not None and state.received_day <= renewal.apply_by
+    return {
+        "first_review": _limit(state, lower.limit, calendar) if lower else None,
+        "inspectors": _plain(state, INSPECTORS, calendar) if terms.inspection and not state.inspectors else None,
+        "gap": state.gap.until if state.gap else None,
+        "hearing": due(HEARING, asked, calendar) if asked else None,
+        "consultation": min(asked_of, key=lambda end: end.date or date.max, default=None),
+        "renewal": renewal.expires if renewal and in_time else None,
+    }
 
 
 def light(state: State, on: date, calendar: Calendar) -> Light | None:
@@ -121,6 +167,10 @@ def timers(state: State, calendar: Calendar) -> tuple[TimerSpec, ...]:
         (TimerKind.DEEMED_ACCEPTANCE, found.notice),
         (TimerKind.PROMISED_PASSED, found.promised if running else None),
         (TimerKind.STATUTORY_PASSED, found.statutory if running else None),
+        (TimerKind.FIRST_REVIEW_PASSED, found.first_review),
+        (TimerKind.INSPECTORS_PASSED, found.inspectors),
+        (TimerKind.HEARING_PASSED, found.hearing),
+        (TimerKind.CONSULTATION_PASSED, found.consultation),
         (TimerKind.DELIVERY_PASSED, found.delivery),
         (TimerKind.PUBLICATION_PASSED, found.publication),
         (TimerKind.AFTER_CHECK_PASSED, found.after_check),
@@ -128,7 +178,12 @@ def timers(state: State, calendar: Calendar) -> tuple[TimerSpec, ...]:
     specs = [TimerSpec(kind, _after(end.date), end.provisional) for kind, end in wanted if end and end.date]
     if running and found.promised and (yellow := _yellow(state, found, calendar)):
         specs.append(TimerSpec(TimerKind.YELLOW, start_of_day(yellow), found.promised.provisional))
-    days = ((TimerKind.SPECIAL_PASSED, found.special), (TimerKind.RECTIFY_PASSED, found.rectify))
+    days = (
+        (TimerKind.SPECIAL_PASSED, found.special),
+        (TimerKind.GAP_PASSED, found.gap),
+        (TimerKind.RENEWAL_PASSED, found.renewal),
+        (TimerKind.RECTIFY_PASSED, found.rectify),
+    )
     specs += [TimerSpec(kind, _after(day)) for kind, day in days if day is not None]
     return tuple(specs)
 
@@ -171,7 +226,7 @@ def _start(state: State, limit: Limit) -> date | None:
         case StartsFrom.DECISION:
             return state.decided_day
         case StartsFrom.EVENT:
-            return None
+            return local_day(state.first_review.at) if state.first_review else None
 
 
 def _limit(state: State, limit: Limit, calendar: Calendar) -> Due | None:

@@ -33,6 +33,10 @@ def terminate(state: State, command: do.Terminate, now: datetime, calendar: Cale
         text(command.note, "I8", "请写明终止办理的原因。", "Say why the case is terminated.")
     if command.reason is TerminationReason.CORRECTION_NOT_SUPPLIED and state.stage is not Stage.CORRECTION_REQUIRED:
         raise Refused("R-04", "现在不是等补正的时候。", "No correction is awaited.")
+    if command.reason is TerminationReason.GAP_NOT_FILLED and (
+        state.gap is None or local_day(now) <= state.gap.until
+    ):
+        raise Refused("G-04", "后补材料的期限还没有过。", "The day by which the papers follow has not passed.")
     note = digest(command.note.strip()) if command.note.strip() else ""
     return (ev.Terminated(at=now, by=command.by, reason=command.reason, note_digest=note),)
 

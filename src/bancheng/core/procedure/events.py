@@ -11,6 +11,22 @@ from typing import Any, ClassVar
 
 from bancheng.core.procedure.codec import decode
 from bancheng.core.procedure.event import Event
+from bancheng.core.procedure.item_events import (
+    ConsultationAnswered,
+    Consulted,
+    CorrectedOnTheSpot,
+    FirstReviewed,
+    GapFilled,
+    GapOpened,
+    HearingCalled,
+    HearingHeld,
+    HearingRequested,
+    HearingRightTold,
+    InspectorsAssigned,
+    RenewalDeemed,
+    SilenceNoted,
+    VersionSwitched,
+)
 from bancheng.core.procedure.time_events import DatesProjected, Extended, IncidentRecorded, Resumed, Suspended
 from bancheng.core.procedure.values import (
     Actor,
@@ -58,6 +74,7 @@ class AcceptanceRefused(Event):
     kind: NonAcceptance
     reason_digest: str
     go_to: str = ""
+    banned_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +117,14 @@ class OnsiteChecked(Event):
     inspectors: tuple[Actor, ...]
     passed: bool
     note_digest: str
+    standard: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GrantProposed(Event):
     type: ClassVar[str] = "grant_proposed"
     record_digest: str
+    minutes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +134,7 @@ class RefusalProposed(Event):
     clause: str
     remedy: str
     remedy_organ: str
+    minutes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +233,9 @@ EVENT_TYPES: dict[str, type[Event]] = {
         *(ApplicationWithdrawn, Terminated, Delivered, Closed, AfterCheckOpened, AfterCheckRecorded),
         *(Pushed, ExternallyAnswered),
         *(Suspended, Resumed, Extended, DatesProjected, IncidentRecorded),
+        *(CorrectedOnTheSpot, GapOpened, GapFilled, FirstReviewed, InspectorsAssigned),
+        *(HearingRightTold, HearingRequested, HearingCalled, HearingHeld, VersionSwitched, RenewalDeemed),
+        *(Consulted, ConsultationAnswered, SilenceNoted),
     )
 }
 

@@ -66,7 +66,8 @@ def is_deemed_accepted(state: State, now: datetime, calendar: Calendar) -> bool:
     return last is not None and local_day(now) > last
 
 
-def _not_too_late(state: State, now: datetime, calendar: Calendar) -> None:
+def not_too_late(state: State, now: datetime, calendar: Calendar) -> None:
+    """R-06: after the five days the law has accepted."""
     if is_deemed_accepted(state, now, calendar):
         raise Refused(
             "R-06",
@@ -81,7 +82,7 @@ def refuse_acceptance(
     """R-04, R-07: a person, with reason; the competent authority is named; incomplete only after a correction round."""
     officer(command.by, "I7")
     reason = text(command.reason, "R-07", "请写明不予受理的理由。", "Give the reason for not accepting.")
-    _not_too_late(state, now, calendar)
+    not_too_late(state, now, calendar)
     if command.kind is NonAcceptance.WRONG_AUTHORITY:
         text(command.go_to, "R-04", "请写明应当向哪个机关申请。", "Say which authority is competent.")
     if command.kind is NonAcceptance.STILL_INCOMPLETE and not state.correction:
@@ -90,9 +91,20 @@ def refuse_acceptance(
             "材料不齐要先一次告知补正，不能直接不予受理。",
             "Incomplete papers call for one correction notice before anything else.",
         )
+    if command.kind is NonAcceptance.BANNED and (command.banned_until is None or command.banned_until < local_day(now)):
+        raise Refused(
+            "R-26",
+            "请写明禁止申请到哪一天为止；期满的可以申请。",
+            "Say until when the ban lasts; when it is over, they may apply.",
+        )
     return (
         ev.AcceptanceRefused(
-            at=now, by=command.by, kind=command.kind, reason_digest=digest(reason), go_to=command.go_to
+            at=now,
+            by=command.by,
+            kind=command.kind,
+            reason_digest=digest(reason),
+            go_to=command.go_to,
+            banned_until=command.banned_until if command.kind is NonAcceptance.BANNED else None,
         ),
     )
 
@@ -121,7 +133,7 @@ def ask_correction(state: State, command: do.AskCorrection, now: datetime, calen
             "补正内容必须一次告知，已经告知过一次，不能再提新的要求。",
             "Everything to correct must be asked for at once; it was asked before and cannot be asked again.",
         )
-    _not_too_late(state, now, calendar)
+    not_too_late(state, now, calendar)
     items = tuple(ev.AskedItem(item.material, item.fault, digest(item.note)) for item in command.items)
     return (ev.CorrectionAsked(at=now, by=command.by, items=items),)
 

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any
 
 from bancheng.core.procedure import commands as do
+from bancheng.core.procedure import item_commands as item
 from bancheng.core.procedure import time_commands as time
 from bancheng.core.procedure.values import Stage
 
@@ -82,6 +83,20 @@ LIFE: dict[type[Any], Step] = {
         Step(do.Close, "办结", "R-16", _to(_S.CLOSED, _S.DELIVERED), Kind.ANY),
         Step(do.OpenAfterCheck, "开始事后核查", "C-06", _stay(*_AFTER)),
         Step(do.CloseAfterCheck, "登记事后核查结果", "C-06", _stay(*_AFTER)),
+        Step(item.CorrectOnTheSpot, "当场更正", "R-04", _stay(_S.RECEIVED)),
+        Step(item.AcceptWithGap, "容缺受理", "G-01", _to(_S.ACCEPTED, _S.RECEIVED)),
+        Step(item.FillGap, "补齐容缺材料", "G-03", _stay(*_ACCEPTED)),
+        Step(item.RecordFirstReview, "报送初审意见", "R-15", _to(_S.REVIEWING, *_IN_REVIEW)),
+        Step(item.AssignInspectors, "指派检验人员", "R-30", _stay(*_ACCEPTED), deciding=True),
+        Step(item.TellHearingRight, "告知听证权利", "R-18", _stay(*_ACCEPTED), deciding=True),
+        Step(item.RequestHearing, "申请听证", "R-18", _stay(*_ACCEPTED)),
+        Step(item.CallHearing, "通知听证", "R-18", _stay(*_ACCEPTED), deciding=True),
+        Step(item.RecordHearing, "记录听证", "R-18", _stay(*_ACCEPTED)),
+        Step(item.Consult, "征求部门意见", "§3.4", _stay(*_ACCEPTED), deciding=True),
+        Step(item.AnswerConsultation, "答复意见", "§3.4", _stay(*_ACCEPTED)),
+        Step(item.NoteSilence, "记录部门逾期未答复", "§3.4", _stay(*_ACCEPTED)),
+        Step(item.SwitchVersion, "改用新规定", "R-36", _to(_S.REVIEWING, *_IN_REVIEW)),
+        Step(item.DeemRenewed, "视为准予延续", "R-19", _to(_S.DECIDED, *_ACCEPTED)),
         Step(time.Suspend, "暂停计时", "R-14", _to(_S.SPECIAL_PROCEDURE, *_IN_REVIEW), deciding=True),
         Step(time.Resume, "恢复计时", "R-14", _to(_S.REVIEWING, _S.SPECIAL_PROCEDURE), deciding=True),
         Step(time.Extend, "延长时限", "R-12", _stay(*_ACCEPTED), deciding=True),

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bancheng.core.clock import Extension, Ledger, Suspension, SuspensionKind, local_day
+from bancheng.core.clock import Amount, Extension, Ledger, Suspension, SuspensionKind, local_day
 from bancheng.core.procedure import events as ev
+from bancheng.core.procedure import item_events as ie
 from bancheng.core.procedure import time_events as te
 from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.values import (
@@ -57,6 +58,42 @@ class Special:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Papers still to follow after acceptance with a gap, and the last day for them."""
+
+    missing: tuple[str, ...]
+    until: date
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A hearing: day on which its right was told, day it was asked for, day it is held, under whom, its minutes."""
+
+    told: date | None = None
+    requested: date | None = None
+    day: date | None = None
+    chair: Actor | None = None
+    minutes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """A department that was asked: `agrees` None while it has not answered and is not deemed to (§3.4)."""
+
+    organisation: str
+    asked: date
+    limit: Amount
+    own_decision: bool
+    agrees: bool | None = None
+    silent: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return self.agrees is None
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One part of a case. `State()` is a part that has not been started.
 
@@ -68,6 +105,8 @@ class State:
         proposal: a decision waiting for its second officer.
         special: the special procedure that stops the clock now.
         incidents: what was tried against a rule.
+        gap: what is still to follow; None where nothing is.
+        examiners: ids of the officers who reviewed, inspected or proposed; none of them chairs the hearing.
     """
 
     stage: Stage = Stage.DRAFT
@@ -97,6 +136,12 @@ class State:
     extensions: tuple[Extension, ...] = ()
     special: Special | None = None
     incidents: tuple[te.IncidentRecorded, ...] = ()
+    gap: Gap | None = None
+    hearing: Hearing | None = None
+    first_review: ie.FirstReviewed | None = None
+    inspectors: tuple[Actor, ...] = ()
+    examiners: tuple[str, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
 
     @property
     def decided_day(self) -> date | None:
@@ -160,14 +205,15 @@ def fold(state: State, event: Event) -> State:
             return replace(state, stage=Stage.RECEIVED, materials_day=event.day, review=None)
         case ev.ReviewRecorded():
             stage = Stage.RECEIVED if state.stage is Stage.RECEIVED else Stage.REVIEWING
-            return replace(state, stage=stage, review=event)
+            return replace(_examined(state, event.by), stage=stage, review=event)
         case ev.PersonRequested():
             return replace(state, person_requested=True)
         case ev.OnsiteChecked():
-            return replace(state, stage=Stage.REVIEWING, onsite_checks=(*state.onsite_checks, event))
+            checks = (*state.onsite_checks, event)
+            return replace(_examined(state, *event.inspectors), stage=Stage.REVIEWING, onsite_checks=checks)
         case ev.GrantProposed():
             proposal = Proposal(ProposalKind.GRANT, event.by, record_digest=event.record_digest)
-            return replace(state, stage=Stage.REVIEWING, proposal=proposal)
+            return replace(_examined(state, event.by), stage=Stage.REVIEWING, proposal=proposal)
         case ev.RefusalProposed():
             proposal = Proposal(
                 ProposalKind.REFUSAL,
@@ -177,7 +223,7 @@ def fold(state: State, event: Event) -> State:
                 remedy=event.remedy,
                 remedy_organ=event.remedy_organ,
             )
-            return replace(state, stage=Stage.REVIEWING, proposal=proposal)
+            return replace(_examined(state, event.by), stage=Stage.REVIEWING, proposal=proposal)
         case ev.ProposalReturned():
             return replace(state, proposal=None)
         case ev.Granted() | ev.RefusalDecided():
@@ -235,6 +281,46 @@ def _fold_time(state: State, event: Event) -> State:
             return state
         case te.IncidentRecorded():
             return replace(state, incidents=(*state.incidents, event))
+        case _:
+            return _fold_item(state, event)
+
+
+def _fold_item(state: State, event: Event) -> State:
+    """Events of steps that only some items know. New papers or a new version ask for a new review."""
+    at, hearing = event.at, state.hearing or Hearing()
+    match event:
+        case ie.CorrectedOnTheSpot():
+            return replace(state, review=None)
+        case ie.GapOpened():
+            return replace(state, gap=Gap(event.materials, event.until, event.commitment))
+        case ie.GapFilled():
+            assert state.gap is not None
+            missing = tuple(one for one in state.gap.missing if one not in event.materials)
+            return replace(state, gap=replace(state.gap, missing=missing) if missing else None, review=None)
+        case ie.FirstReviewed():
+            return replace(_examined(state, event.by), stage=Stage.REVIEWING, first_review=event)
+        case ie.InspectorsAssigned():
+            return replace(state, inspectors=event.inspectors)
+        case ie.HearingRightTold():
+            return replace(state, hearing=replace(hearing, told=local_day(at)))
+        case ie.HearingRequested():
+            return replace(state, hearing=replace(hearing, requested=local_day(at)))
+        case ie.HearingCalled():
+            return replace(state, hearing=replace(hearing, day=event.day, chair=event.chair))
+        case ie.HearingHeld():
+            return replace(state, hearing=replace(hearing, minutes=event.minutes))
+        case ie.Consulted():
+            asked = Consultation(event.organisation, local_day(at), event.limit, event.own_decision)
+            return replace(state, consultations=(*state.consultations, asked))
+        case ie.ConsultationAnswered():
+            return _consulted(state, event.organisation, agrees=event.agrees)
+        case ie.SilenceNoted():
+            return _consulted(state, event.organisation, agrees=True if event.deemed else None, silent=True)
+        case ie.VersionSwitched():
+            return replace(state, stage=Stage.REVIEWING, terms=event.terms, review=None)
+        case ie.RenewalDeemed():
+            outcome = Outcome.GRANTED
+            return replace(state, stage=Stage.DECIDED, outcome=outcome, decided_at=at, proposal=None)
     raise ValueError(f"unknown event {type(event).__name__}")
 
 
@@ -242,3 +328,17 @@ def _ended_special(state: State, last: date) -> State:
     """The open suspension ends with `last`."""
     *before, stop = state.suspensions
     return replace(state, suspensions=(*before, replace(stop, end=last)), special=None)
+
+
+def _examined(state: State, *by: Actor) -> State:
+    ids = {one.id for one in by if one.is_officer}
+    return replace(state, examiners=tuple(sorted({*state.examiners, *ids})))
+
+
+def _consulted(state: State, organisation: str, agrees: bool | None, silent: bool = False) -> State:
+    """What the open question to a department came to."""
+    found = tuple(
+        replace(one, agrees=agrees, silent=one.silent or silent) if one.organisation == organisation and one.is_open else one
+        for one in state.consultations
+    )
+    return replace(state, consultations=found)

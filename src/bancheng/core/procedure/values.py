@@ -118,6 +118,10 @@ class NonAcceptance(StrEnum):
     """Another authority is competent; the applicant is told which."""
     STILL_INCOMPLETE = "still_incomplete"
     """The one correction round did not make the papers complete."""
+    FALSE_MATERIALS = "false_materials"
+    """Circumstances hidden or false papers: not accepted, with a warning (R-26)."""
+    BANNED = "banned"
+    """A ban after deceit has not ended yet (R-26)."""
 
 
 class Fault(StrEnum):
@@ -165,6 +169,8 @@ class TerminationReason(StrEnum):
     ENTITY_ENDED = "entity_ended"
     """The applicant died, or the company ended (handbook §8.3 no. 22, 23)."""
     CORRECTION_NOT_SUPPLIED = "correction_not_supplied"
+    GAP_NOT_FILLED = "gap_not_filled"
+    """Papers that were to follow did not come in time (G-04)."""
     OTHER = "other"
 
 
@@ -205,6 +211,22 @@ class JointHandling:
 
 
 @dataclass(frozen=True, slots=True)
+class LowerReview:
+    """First review at a lower level (R-15): by which organisation, and within which limit."""
+
+    organisation: str
+    limit: Limit = Limit(Amount(20), StartsFrom.ACCEPTANCE, "行政许可法第四十三条")
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What is to be renewed: the day the licence expires, and the last day to apply for deemed renewal (R-19)."""
+
+    expires: date
+    apply_by: date
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What a part runs under, taken from the item version in force; later versions do not touch it (R-36).
 
@@ -218,6 +240,12 @@ class Terms:
         extension: by how much the head may extend once (R-12; three days for a registration, R-29); nought for never.
         joint: the envelope where the part is handled together with others (R-13); it replaces the head's extension.
         organisation: who decides; commands of other organisations' officers are refused where it is known (R-28).
+        deferrable: materials that may follow after acceptance (容缺, G-01).
+        first_review: the lower level that reviews first (R-15); a limit that starts from an event starts with its report.
+        hearing: a hearing is held by law before any decision (R-18).
+        affects_others: others' direct major interests are touched: they are told and heard first (R-10).
+        inspection: the permit rests on inspection by two who are assigned within five days (R-30).
+        renewal: the licence that this renews (R-19).
     """
 
     item: str
@@ -236,3 +264,9 @@ class Terms:
     extension: Amount = Amount(10)
     joint: JointHandling | None = None
     organisation: str = ""
+    deferrable: tuple[str, ...] = ()
+    first_review: LowerReview | None = None
+    hearing: bool = False
+    affects_others: bool = False
+    inspection: bool = False
+    renewal: Renewal | None = None

@@ -23,6 +23,8 @@ _ENTITY = frozenset((
 ))  # fmt: skip
 _TOPICS = {"natural_person": _PERSON, "legal_entity": _ENTITY}
 _STEPS = (("受理",), ("审查", "审核"), ("决定", "审批"), ("送达",))
+EXTENSION_DAYS = 10
+REGISTRATION_DAYS = 3
 _CALENDAR_DAYS = {"working_day": 7 / 5, "natural_day": 1, "month": 30, "year": 365}
 _ENDINGS = (("证", "licence"), ("文", "approval"), ("批复", "approval"))
 _UNITS = {"working_day": "个工作日", "natural_day": "天", "month": "个月", "year": "年"}
@@ -58,6 +60,7 @@ def _item(catalogue: Catalogue, item: Item) -> Iterator[Problem]:
     where = key_of(item)
     yield from _handling(item, where)
     yield from _limits(item, where)
+    yield from _procedure(item, where)
     yield from _result(item, where)
     yield from _money(item, where)
     yield from phones(where, item.consult_phone, item.complaint_phone, ("consult_phone",), ("complaint_phone",))
@@ -92,6 +95,8 @@ def _handling(item: Item, where: str) -> Iterator[Problem]:
         yield problem("visits-reason-idle", where, ("visits_reason",))
     if item.visits == 0 and not {"online", "post"} & set(item.handle_by):
         yield problem("no-way-in", where, ("handle_by",))
+    if not {"window", "post"} & set(item.handle_by):  # no channel may be forced on anybody (优化营商环境条例 art. 37, R-32)
+        yield problem("online-only", where, ("handle_by",))
     if item.online_depth == "IV" and item.visits > 0:
         yield problem("depth-visits", where, ("online_depth",), visits=item.visits)
     if item.type == "permit":
@@ -116,6 +121,23 @@ def _limits(item: Item, where: str) -> Iterator[Problem]:
             )  # fmt: skip
     if item.limits.promised and all(promise.when for promise in item.limits.promised):
         yield problem("promised-open", where, ("limits", "promised"))
+
+
+def _procedure(item: Item, where: str) -> Iterator[Problem]:
+    """What the law says of the item's process (R-12, R-29, R-30)."""
+    registers = item.procedure_kind == "registration"
+    law = item.limits.statutory
+    if registers and _length(law) > REGISTRATION_DAYS * _CALENDAR_DAYS["working_day"]:
+        yield problem("registration-limit", where, ("limits", "statutory"), days=_days(law))
+    most = REGISTRATION_DAYS if registers else EXTENSION_DAYS
+    if not 0 <= item.limits.extension_days <= most:
+        yield problem("extension-too-long", where, ("limits", "extension_days"), days=item.limits.extension_days, most=most)
+    by_two = any(point.by == "person" and point.inspectors >= 2 for point in item.review_points)
+    if item.procedure_kind == "inspection" and not by_two:
+        yield problem("inspection-alone", where, ("procedure_kind",))
+    if item.renew_before is not None and item.matter != "renewal":
+        yield problem("renewal-idle", where, ("renew_before",))
+    yield from _ids(where, "special_procedures", [one.kind for one in item.special_procedures])
 
 
 def _length(limit: Limit) -> float:

@@ -35,7 +35,8 @@ class Limits(Definition):
     Attributes:
         statutory: 法定办结时限.
         promised: 承诺办结时限, never longer than the statutory one.
-        extension_days: working days by which it may be extended once (行政许可法 art. 42).
+        extension_days: working days by which it may be extended once: ten at most (行政许可法 art. 42), three for a registration
+            (市场主体登记管理条例 art. 19); nought for never.
     """
 
     statutory: Limit
@@ -177,6 +178,13 @@ class SpecialProcedure(Definition):
     basis: tuple[Basis, ...] = ()
 
 
+class FirstReview(Definition):
+    """下级初审: the role of the lower level, and its own limit (行政许可法 art. 43). A statutory limit that starts from `event` starts with its report."""
+
+    authority: str
+    limit: Limit
+
+
 class External(Definition):
     """A part decided in another system: pushed, answered, reconciled."""
 
@@ -216,6 +224,12 @@ class Item(Definition):
         form: element ids the application form needs.
         after_check: 承诺后核查.
         special_procedures: 特别程序; only their days may be left out of the limit (R-14).
+        procedure_kind: the process the law prescribes (R-29, R-30, R-37): ordinary; registration (form only, three days); inspection by two
+            who are assigned within five days; bidding, examination and limited quantity (in order of acceptance) have processes of their own.
+        first_review: 下级初审 (R-15).
+        hearing_required: a hearing is held by law before any decision (R-18).
+        affects_others: others' direct major interests are touched: they are told and heard before a decision (R-10).
+        renew_before: for a renewal: how long before expiry it is to be applied for, so that silence renews (R-19).
         handle_by: 办理形式.
         online_depth: 网办深度; IV means no visit at all.
         visits, visits_reason: 到办事现场次数 and 必须现场办理原因说明.
@@ -253,6 +267,11 @@ class Item(Definition):
     review_points: tuple[ReviewPoint, ...] = ()
     after_check: AfterCheck | None = None
     special_procedures: tuple[SpecialProcedure, ...] = ()
+    procedure_kind: Literal["ordinary", "registration", "inspection", "bidding", "examination", "quantity"] = "ordinary"
+    first_review: FirstReview | None = None
+    hearing_required: bool = False
+    affects_others: bool = False
+    renew_before: Limit | None = None
     result: Result
     fee: Fee = Fee()
     # how it can be handled
