@@ -41,6 +41,14 @@ def test_from_green_to_red_and_what_follows(walk, accepted):
     expect(page.locator(".demo")).to_contain_text("演示日期拨到了")
     watch.look("moved")
 
+    watch.press("办件报表", link=True)
+    page.get_by_label("报表", exact=True).select_option("month")
+    watch.press("看报表", exact=True)
+    expect(page.get_by_role("heading", name="办件月报")).to_be_visible()
+    watch.look("report")
+    with page.expect_download() as download:
+        watch.press("下载表格", link=True)
+    assert download.value.suggested_filename.endswith(".xlsx")
     watch.press("效能监督", link=True)
     page.locator(".lamps a").filter(has_text="红灯").click()
     expect(page.get_by_role("heading", name="红灯办件")).to_be_visible()
@@ -95,8 +103,9 @@ def test_from_green_to_red_and_what_follows(walk, accepted):
 def test_on_a_narrow_screen_and_without_scripts(walk, accepted):
     watch = steps.at_desk(walk, "overseer", "效能监督", size=NARROW, scripts=False)
     page = watch.page
-    for path in ("/desk/oversight/", "/desk/oversight/cases/?light=green", f"/desk/oversight/case/{accepted.number}/", "/desk/alerts/", "/desk/clock/"):
-        watch.go(path)
+    pages = ("oversight/", "oversight/cases/?light=green", f"oversight/case/{accepted.number}/", "report/", "report/?kind=month", "alerts/", "clock/")
+    for path in pages:
+        watch.go("/desk/" + path)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, path
     page.get_by_role("button", name="往前 20 个工作日").click()

@@ -132,3 +132,20 @@ def test_the_reason_of_an_overrun_is_published(late, desk):
     assert Overrun.objects.get().reason.text == "现场核查排到了第二周，我们没有安排好。"
     assert public.get("/overdue?after=x").status_code == 200
     assert desk(stories.officer("other", GT, "reviewer")).get(where).status_code == 404
+
+
+def test_the_report_is_a_page_and_a_spreadsheet(late, overseer, desk):
+    client = desk(overseer)
+    day = late.received_at.astimezone(now.ZONE).date()
+    page = client.get(f"/desk/report/?kind=day&day={day}")
+    assert page.context["total"] == ["1", "1", "0", "0", "0", "1", "100.0%"] and "办件日报" in text(page)
+    month = client.get("/desk/report/?kind=month")
+    assert month.context["total"] == ["0", "0", "0", "0", "1", "0", "没有收件"], "the promise was broken in December"
+    assert "这段时间没有办件" in text(client.get("/desk/report/?day=2020-02-02"))
+    answer = client.get(f"/desk/report/sheet/?kind=month&day={day}")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="report-2026-11.xlsx"' and answer.content.startswith(b"PK")
+    for bad in ("2026-13-40", "9999-01-01", "x"):
+        refused = client.get(f"/desk/report/?day={bad}")
+        assert refused.status_code == 400 and "errsum" in text(refused)
+        assert client.get(f"/desk/report/sheet/?day={bad}").status_code == 200, "of today"
+    assert desk(stories.officer("rev", KFQ, "reviewer")).get("/desk/report/sheet/").status_code == 403

@@ -48,6 +48,7 @@ class Overrun(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "-id"], name="reasons_owed", condition=models.Q(reason=None)),
+            models.Index(fields=["asked_at"], name="overruns_by_day"),
             models.Index(fields=["-id"], name="reasons_published", condition=models.Q(reason__isnull=False)),
         ]
 

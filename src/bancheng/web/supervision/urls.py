@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from bancheng.web.supervision import lights, told, trail
+from bancheng.web.supervision import lights, reports, told, trail
 
 urlpatterns: list[URLPattern] = [
     path("oversight/", lights.overview, name="desk-oversight"),
     path("oversight/cases/", lights.listing, name="desk-oversight-cases"),
     path("oversight/case/<str:number>/", trail.trail, name="desk-trail"),
     path("oversight/case/<str:number>/urge/", trail.press, name="desk-urge"),
+    path("report/", reports.show, name="desk-report"),
+    path("report/sheet/", reports.spreadsheet, name="desk-report-sheet"),
     path("alerts/", told.told, name="desk-alerts"),
     path("alerts/<int:pk>/seen/", told.seen, name="desk-alert-seen"),
     path("alerts/urge/<int:pk>/", told.reply, name="desk-urge-answer"),
