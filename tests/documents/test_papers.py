@@ -17,6 +17,12 @@ COMMON = {
     "item": "公共场所卫生许可（新办）",
 }
 CONTENT: dict[str, dict[str, object]] = {
+    "original-seen": {
+        "material": "租赁合同",
+        "accept": "合同首页、地址页和签字页都要清楚",
+        "clerk": "程晓",
+        "seen_at": "2026-03-02 09:30",
+    },
     "receipt": {
         "theme": "公共场所卫生许可",
         "items": ["公共场所卫生许可（新办）"],
@@ -63,6 +69,7 @@ CONTENT: dict[str, dict[str, object]] = {
     "food-safety-rules": {"kinds": ["热食"], "manager": "王敏"},
 }
 EXPECTED = {
+    "original-seen": ("原件核验单", "租赁合同", "程晓", "已经当场退还"),
     "receipt": ["收件凭证", "2026年3月1日09:30", "卫生检测报告", "7K2PQ8MX", "营业执照"],
     "acceptance": ["受理通知书", "第三十二条", "2026年3月9日", "2026年3月30日", "放假安排"],
     "correction": ["补正告知书", "2处材料", "看不清消毒间的位置", "缺第3页", "第三十二条"],

@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "terminated": ("termination", ("applicant", "item", "reason", "case_number")),
     "commitment": ("commitment", ("applicant", "item", "basis", "promises")),
+    "original-seen": ("original-seen", ("applicant", "material", "clerk", "seen_at")),
     "application-form": ("application-form", ("applicant", "title", "sections")),
     "hygiene-rules": ("hygiene-rules", ("applicant", "kinds")),
     "food-safety-rules": ("food-safety-rules", ("applicant",)),

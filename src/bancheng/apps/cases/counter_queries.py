@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, QuerySet
 
 from bancheng import now
+from bancheng.apps.cases.actions.check_papers import may_check
 from bancheng.apps.cases.actions.hand_out import TASK
-from bancheng.apps.cases.models import Intake, IssuedDocument, JointCase, Task
-from bancheng.apps.cases.queries import NoSuchCase
-from bancheng.apps.staff.models import Officer
+from bancheng.apps.cases.models import Intake, IssuedDocument, JointCase, SubCase, Task
+from bancheng.apps.cases.queries import NoSuchCase, Part
+from bancheng.apps.staff.models import NotAllowed, Officer
+from bancheng.core.procedure import Stage
 
 MOST = 100
 
@@ -80,3 +82,30 @@ def _waiting(officer: Officer) -> QuerySet[Task]:
     if not officer.station:  # what was filed online waits at the hall
         here |= Q(sub_case__joint__intake=None)
     return Task.objects.filter(here, kind=TASK, organisation=officer.organisation, closed_at=None)
+
+
+def checks(officer: Officer) -> list[Task]:
+    """Parts whose papers this counter has to hold against what makes them acceptable, the most urgent first (R-04)."""
+    here = Q(sub_case__joint__intake__organisation=officer.organisation, sub_case__joint__intake__station=officer.station)
+    if not officer.station:
+        here |= Q(organisation=officer.organisation)
+    rows = Task.objects.filter(here, kind="review", closed_at=None, sub_case__stage=Stage.RECEIVED).select_related("sub_case__joint")
+    return list(rows.order_by(F("due").asc(nulls_last=True), "pk")[:MOST])
+
+
+def check_for(officer: Officer, number: str) -> Part:
+    """A part whose papers this counter may check.
+
+    Raises:
+        NotAllowed: the officer does not take in applications.
+        NoSuchCase: nobody has this number, or it is another counter's.
+    """
+    officer.must("intake")
+    sub_case = SubCase.objects.select_related("joint").filter(number=number).first()
+    if sub_case is None:
+        raise NoSuchCase(number)
+    try:
+        may_check(officer, sub_case)
+    except NotAllowed:
+        raise NoSuchCase(number) from None
+    return Part(sub_case)

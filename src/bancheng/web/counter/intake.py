@@ -18,6 +18,7 @@ from bancheng.apps.staff.actions.look import look
 from bancheng.apps.staff.models import Officer
 from bancheng.apps.subjects.actions.serve import BASIS
 from bancheng.config.env import env
+from bancheng.core.procedure import Stage
 from bancheng.web.desk.case import pdf
 from bancheng.web.desk.frame import desk, me, page
 from bancheng.web.portal.progress import theme_name
@@ -76,11 +77,13 @@ def rows(intakes: list[Intake]) -> list[dict[str, Any]]:
 
 
 def _part(part: cases.Part) -> dict[str, Any]:
+    to_check = part.stage is Stage.RECEIVED and part.open_task is not None
     return {
         "number": part.sub_case.number,
         "name": part.item.name,
         "who": part.organisation.short_name or part.organisation.name,
         "stage": part.stage.zh,
+        "check": reverse("counter-papers", args=[part.sub_case.number]) if to_check else "",
     }
 
 

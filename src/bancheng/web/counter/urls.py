@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from bancheng.web.counter import handing_out, intake, signing, welcome
+from bancheng.web.counter import handing_out, intake, papers, signing, welcome
 
 urlpatterns = [
     path("", welcome.counter, name="counter"),
     path("close/", welcome.close, name="counter-close"),
+    path("original/<uuid:id>/<slug:material>/", papers.original, name="counter-original"),
+    path("papers/<str:number>/", papers.check, name="counter-papers"),
+    path("papers/<str:number>/file/<int:pk>/", papers.file, name="counter-file"),
     path("hand-out/", handing_out.waiting, name="counter-hand-out"),
     path("hand-out/<str:number>/", handing_out.hand_over, name="counter-hand-over"),
     path("hand-out/<str:number>/document/<int:pk>/", handing_out.document, name="counter-hand-document"),

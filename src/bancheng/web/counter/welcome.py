@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bancheng import now
 from bancheng.apps.cases import counter_queries
+from bancheng.apps.cases.models import Task
+from bancheng.apps.cases.spine import item_of
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.staff.models import Officer
 from bancheng.apps.subjects import queries, session
@@ -123,6 +125,7 @@ def _draw(request: HttpRequest, here: Officer, typed: dict[str, str], problems: 
         "errors": [{"id": key, "text": text} for key, text in problems.items()],
         "themes": [{"name": theme.name, "href": reverse("guide", args=[theme.id])} for theme in catalogue.themes_on(now.today())],
         "place": place(here),
+        "checks": [_check(task) for task in counter_queries.checks(here)],
         "today": intake.rows(counter_queries.intakes_today(here)),
     }
     return page(request, "counter/counter.html", NAV, context, status)
@@ -132,6 +135,11 @@ def place(here: Officer) -> str:
     """What people call the counter at which an officer sits."""
     station = catalogues.current().stations.get(here.station)
     return station.name if station else f"{here.organisation_name}窗口"
+
+
+def _check(task: Task) -> dict[str, Any]:
+    case = task.sub_case
+    return {"number": case.number, "item": item_of(case).name, "applicant": intake.applicant(case.joint), "due": task.due}
 
 
 def _fields(typed: dict[str, str], problems: dict[str, str]) -> list[dict[str, Any]]:

@@ -60,7 +60,7 @@ def file(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     row = desk_queries.file_of(part, pk)
     material = next(material.name for material in part.item.materials if material.id == row.material)
     seen(here, part, f"查看材料“{material}”")
-    return _bytes(row.file, row.name)
+    return stored(row.file, row.name)
 
 
 @desk(*desk_queries.CASE_ROLES)
@@ -104,12 +104,13 @@ def _record(part: Part) -> case_page.DecisionRecord | None:
     return kept[1] if kept else None
 
 
-def _bytes(stored: StoredFile, name: str) -> HttpResponse:
+def stored(kept: StoredFile, name: str) -> HttpResponse:
+    """A file that was handed in, for the officer's eyes only."""
     try:
-        data = files.open_(stored)
+        data = files.open_(kept)
     except files.MissingFile:
         raise NotFound(name) from None
-    return _answer(data, stored.content_type, name, inline=stored.kind in SHOWN_INLINE)
+    return _answer(data, kept.content_type, name, inline=kept.kind in SHOWN_INLINE)
 
 
 def _answer(data: bytes, content_type: str, name: str, inline: bool = True) -> HttpResponse:

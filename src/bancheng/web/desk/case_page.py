@@ -61,7 +61,7 @@ def context(part: Part, officer: Officer, shown: str = "", file: int | None = No
     names = desk_queries.names()
     case = part.sub_case
     files = desk_queries.files_of(part)
-    chosen = _chosen(files, file)
+    chosen = chosen_of(files, file)
     holder = case.joint.holder_name
     return {
         "part": part,
@@ -82,7 +82,7 @@ def context(part: Part, officer: Officer, shown: str = "", file: int | None = No
         "findings": [finding(part.catalogue, one, record) for one in _sorted(record.findings)] if record else [],
         "not_applicable": [one for one in record.findings if one.result == "not_applicable"] if record else [],
         "rechecks": _rechecks(part),
-        "papers": _papers(part, record, files, chosen),
+        "papers": papers(part, record, files, chosen),
         "chosen": chosen,
         "clock": clock(part),
         "history": history(part, names),
@@ -269,7 +269,7 @@ def _rechecks(part: Part) -> list[str]:
     return found
 
 
-def _papers(part: Part, record: DecisionRecord | None, files: Mapping[str, list[Any]], chosen: Any) -> list[dict[str, Any]]:
+def papers(part: Part, record: DecisionRecord | None, files: Mapping[str, list[Any]], chosen: Any) -> list[dict[str, Any]]:
     """The check-list of materials as the newest review saw them, each with what it must look like and its files."""
     states: dict[str, Paper] = {paper.material: paper for paper in record.papers} if record else {}
     kinds = part.catalogue.evidence
@@ -305,7 +305,7 @@ def _papers(part: Part, record: DecisionRecord | None, files: Mapping[str, list[
     return rows
 
 
-def _chosen(files: Mapping[str, list[Any]], pk: int | None) -> dict[str, Any] | None:
+def chosen_of(files: Mapping[str, list[Any]], pk: int | None) -> dict[str, Any] | None:
     """The file on the table: the one asked for, else the first."""
     rows = [row for several in files.values() for row in several]
     row = next((row for row in rows if row.pk == pk), rows[0] if rows else None)
