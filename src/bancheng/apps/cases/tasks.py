@@ -8,7 +8,11 @@ from bancheng.apps.cases.models import SubCase, Task
 
 
 def open_task(sub_case: SubCase, kind: str, why: str, organisation: str = "", due: date | None = None) -> Task:
-    """One open task of a kind per part: opening it again changes nothing."""
+    """One open task of a kind per part: opening it again changes nothing.
+
+    Without a day of its own a task is due with the promise of its part; a check after the decision has then no day yet (it counts from an event
+    that nobody has recorded, as the opening of a net café).
+    """
     task, _ = Task.objects.get_or_create(
         sub_case=sub_case,
         kind=kind,
@@ -16,7 +20,7 @@ def open_task(sub_case: SubCase, kind: str, why: str, organisation: str = "", du
         defaults={
             "organisation": organisation or sub_case.organisation,
             "why": why[:200],
-            "due": due or sub_case.promised_due,
+            "due": due or (None if kind == "after_check" else sub_case.promised_due),
             "opened_at": now.business(),
         },
     )
