@@ -26,6 +26,7 @@ class Naive:
         self.accepted = accepted
         self.crossed_out: set[date] = set()
         self.open_since: date | None = None
+        self.told = accepted
         self.extended: tuple[date, int] | None = None
 
     def counts(self, day: date) -> bool:
@@ -79,10 +80,11 @@ def tell(chance: Random) -> None:
             first = day + timedelta(days=chance.randint(0, 4))
             end = first + timedelta(days=chance.randint(0, 12))
             part.do(Suspend(REVIEWER, chance.choice(LISTED.special), "特告", first, end), on=day.isoformat())
-            naive.open_since = first
+            naive.open_since, naive.told = first, end
         elif step == 1 and naive.open_since is not None and naive.open_since <= day:
-            last = naive.open_since + timedelta(days=chance.randint(0, (day - naive.open_since).days))
-            part.do(Resume(REVIEWER, last, "续告"), on=day.isoformat())
+            told = min(day, naive.told)
+            last = naive.open_since + timedelta(days=chance.randint(0, (told - naive.open_since).days))
+            part.do(Resume(REVIEWER, last), on=day.isoformat())
             while naive.open_since <= last:
                 naive.crossed_out.add(naive.open_since)
                 naive.open_since += DAY

@@ -17,6 +17,7 @@ from bancheng.core.procedure import (
     Grant,
     JointHandling,
     ProjectDates,
+    Prolong,
     ProposeGrant,
     RecordIncident,
     RecordOnsiteCheck,
@@ -105,7 +106,7 @@ def test_r17_a_proposal_is_sent_back_before_a_special_procedure_begins():
         Part(LISTED).reviewed().do(ProposeGrant(REVIEWER, "rec"), TEST)
 
 
-def test_r14_days_beyond_those_told_need_another_written_notice():
+def test_r14_days_beyond_those_told_count_unless_told_in_time():
     part = Part(LISTED).accepted().do(TEST)
     for last in ("2026-03-04", "2026-03-20"):
         with refused("R-14"):
@@ -113,10 +114,23 @@ def test_r14_days_beyond_those_told_need_another_written_notice():
     with refused("R-14") as caught:
         part.do(Resume(REVIEWER, D("2026-03-16")), on="2026-03-16")
     assert "2026-03-12" in caught.value.message
-    later = Part(LISTED).accepted().do(TEST).do(Resume(REVIEWER, D("2026-03-16"), "特告〔2026〕2 号"), on="2026-03-16")
-    assert dues(later.state, CALENDAR).statutory.date == D("2026-04-10")
+    with refused("R-14"):
+        part.do(Prolong(REVIEWER, "特告〔2026〕2 号", D("2026-03-20")))
     part.do(Resume(REVIEWER, D("2026-03-12")), on="2026-03-16")
     assert dues(part.state, CALENDAR).statutory.date == D("2026-04-08"), "what was not told counts"
+
+
+def test_r14_a_procedure_that_takes_longer_is_told_again_in_time():
+    part = Part(LISTED).accepted().do(TEST)
+    for wrong in (Prolong(REVIEWER, " ", D("2026-03-16")), Prolong(REVIEWER, "特告 2 号", D("2026-03-12"))):
+        with refused("R-14"):
+            part.do(wrong, on="2026-03-12")
+    with refused("R-27"):
+        part.do(Prolong(CLERK, "特告 2 号", D("2026-03-16")))
+    part.do(Prolong(REVIEWER, "特告〔2026〕2 号", D("2026-03-16")))
+    assert dues(part.state, CALENDAR).special == D("2026-03-16")
+    part.do(Resume(REVIEWER, D("2026-03-16")), on="2026-03-16")
+    assert dues(part.state, CALENDAR).statutory.date == D("2026-04-10")
 
 
 def test_r14_several_procedures_add_up_and_their_order_in_the_ledger_does_not_matter():

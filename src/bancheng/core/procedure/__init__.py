@@ -106,12 +106,13 @@ from bancheng.core.procedure.item_events import (
 )
 from bancheng.core.procedure.life import LIFE, Kind, Step
 from bancheng.core.procedure.state import AfterCheck, Consultation, Gap, Hearing, Proposal, Special, State, fold, replay
-from bancheng.core.procedure.time_commands import Extend, ProjectDates, RecordIncident, Resume, Suspend
+from bancheng.core.procedure.time_commands import Extend, ProjectDates, Prolong, RecordIncident, Resume, Suspend
 from bancheng.core.procedure.time_events import (
     DateChange,
     DatesProjected,
     Extended,
     IncidentRecorded,
+    Prolonged,
     Resumed,
     Suspended,
 )
@@ -213,6 +214,8 @@ __all__ = [
     "PersonRequested",
     "PointResult",
     "ProjectDates",
+    "Prolong",
+    "Prolonged",
     "Proposal",
     "ProposalKind",
     "ProposalReturned",

@@ -24,7 +24,7 @@ from bancheng.core.procedure.item_commands import (
     SwitchVersion,
     TellHearingRight,
 )
-from bancheng.core.procedure.time_commands import Extend, ProjectDates, RecordIncident, Resume, Suspend
+from bancheng.core.procedure.time_commands import Extend, ProjectDates, Prolong, RecordIncident, Resume, Suspend
 from bancheng.core.procedure.values import (
     RULES,
     TIMER,
@@ -282,6 +282,7 @@ Command = (
     | Push
     | ExternalAnswer
     | Suspend
+    | Prolong
     | Resume
     | Extend
     | ProjectDates

@@ -27,7 +27,7 @@ from bancheng.core.procedure.item_events import (
     SilenceNoted,
     VersionSwitched,
 )
-from bancheng.core.procedure.time_events import DatesProjected, Extended, IncidentRecorded, Resumed, Suspended
+from bancheng.core.procedure.time_events import DatesProjected, Extended, IncidentRecorded, Prolonged, Resumed, Suspended
 from bancheng.core.procedure.values import (
     Actor,
     AfterCheckResult,
@@ -232,7 +232,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         *(PersonRequested, OnsiteChecked, GrantProposed, RefusalProposed, ProposalReturned, Granted, RefusalDecided),
         *(ApplicationWithdrawn, Terminated, Delivered, Closed, AfterCheckOpened, AfterCheckRecorded),
         *(Pushed, ExternallyAnswered),
-        *(Suspended, Resumed, Extended, DatesProjected, IncidentRecorded),
+        *(Suspended, Prolonged, Resumed, Extended, DatesProjected, IncidentRecorded),
         *(CorrectedOnTheSpot, GapOpened, GapFilled, FirstReviewed, InspectorsAssigned),
         *(HearingRightTold, HearingRequested, HearingCalled, HearingHeld, VersionSwitched, RenewalDeemed),
         *(Consulted, ConsultationAnswered, SilenceNoted),

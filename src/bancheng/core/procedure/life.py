@@ -98,6 +98,7 @@ LIFE: dict[type[Any], Step] = {
         Step(item.SwitchVersion, "改用新规定", "R-36", _to(_S.REVIEWING, *_IN_REVIEW)),
         Step(item.DeemRenewed, "视为准予延续", "R-19", _to(_S.DECIDED, *_ACCEPTED)),
         Step(time.Suspend, "暂停计时", "R-14", _to(_S.SPECIAL_PROCEDURE, *_IN_REVIEW), deciding=True),
+        Step(time.Prolong, "延长特别程序", "R-14", _stay(_S.SPECIAL_PROCEDURE), deciding=True),
         Step(time.Resume, "恢复计时", "R-14", _to(_S.REVIEWING, _S.SPECIAL_PROCEDURE), deciding=True),
         Step(time.Extend, "延长时限", "R-12", _stay(*_ACCEPTED), deciding=True),
         Step(time.ProjectDates, "重新计算日期", "R-01", _stay(*_STARTED), Kind.ANY),

@@ -272,6 +272,9 @@ def _fold_time(state: State, event: Event) -> State:
             special = Special(event.kind, event.start, event.planned_end, event.notice)
             stage, all_stops = Stage.SPECIAL_PROCEDURE, (*state.suspensions, stop)
             return replace(state, stage=stage, suspensions=all_stops, special=special)
+        case te.Prolonged():
+            assert state.special is not None
+            return replace(state, special=replace(state.special, planned_end=event.planned_end, notice=event.notice))
         case te.Resumed():
             return replace(_ended_special(state, event.last), stage=Stage.REVIEWING)
         case te.Extended():

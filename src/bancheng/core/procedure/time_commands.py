@@ -23,15 +23,20 @@ class Suspend:
 
 
 @dataclass(frozen=True, slots=True)
-class Resume:
-    """End the special procedure; its first to its `last` day, both included, do not count (R-14).
+class Prolong:
+    """Tell in writing, before the day told is over, that the special procedure takes longer (R-14)."""
 
-    Days beyond those told need a further written notice (`notice`).
-    """
+    by: Actor
+    notice: str
+    planned_end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """End the special procedure: its first to its `last` day, both included, do not count; what was not told does (R-14)."""
 
     by: Actor
     last: date
-    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,20 @@ class Suspended(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prolonged(Event):
+    """It takes until `planned_end`, as the further notice tells."""
+
+    type: ClassVar[str] = "prolonged"
+    planned_end: date
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed(Event):
     """It is over; up to `last`, included, the days did not count."""
 
     type: ClassVar[str] = "resumed"
     last: date
-    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

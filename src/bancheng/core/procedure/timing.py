@@ -50,8 +50,25 @@ def suspend(state: State, command: do.Suspend, now: datetime, calendar: Calendar
     )
 
 
+def prolong(state: State, command: do.Prolong, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
+    """R-14: told in writing while the time told before has not run out; afterwards it ends and another may begin."""
+    special = state.special
+    assert special is not None
+    officer(command.by, "R-27", Role.REVIEWER, Role.DECIDER, Role.HEAD)
+    notice = text(command.notice, "R-14", "请写明通知书编号。", "Name the written notice.")
+    if local_day(now) > special.planned_end:
+        raise Refused(
+            "R-14",
+            f"书面告知的时间已经在 {special.planned_end:%Y-%m-%d} 用完，不能再延；请先恢复计时。",
+            f"The time told ran out on {special.planned_end}; resume the clock first.",
+        )
+    if command.planned_end <= special.planned_end:
+        raise Refused("R-14", "新的日子要比原来告知的晚。", "The new day lies after the one told before.")
+    return (ev.Prolonged(at=now, by=command.by, planned_end=command.planned_end, notice=notice),)
+
+
 def resume(state: State, command: do.Resume, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
-    """R-14: up to the last day it really took; what was not told in writing counts."""
+    """R-14: up to the last day it really took, and not beyond what was told in writing."""
     special = state.special
     assert special is not None
     officer(command.by, "R-27", Role.REVIEWER, Role.DECIDER, Role.HEAD)
@@ -61,14 +78,13 @@ def resume(state: State, command: do.Resume, now: datetime, calendar: Calendar) 
             "特别程序的最后一天不能早于第一天，也不能在今天以后。",
             "The last day of the procedure lies between its first day and today.",
         )
-    notice = command.notice.strip()
-    if command.last > special.planned_end and not notice:
+    if command.last > special.planned_end:
         raise Refused(
             "R-14",
-            f"书面告知的时间到 {special.planned_end:%Y-%m-%d} 为止，多用的日子要另有书面通知才能不算。",
-            f"The applicant was told it would last until {special.planned_end}; further days need another written notice.",
+            f"书面告知的时间到 {special.planned_end:%Y-%m-%d} 为止，多用的日子要算进时限。",
+            f"The applicant was told it would last until {special.planned_end}; days after that count.",
         )
-    return (ev.Resumed(at=now, by=command.by, last=command.last, notice=notice),)
+    return (ev.Resumed(at=now, by=command.by, last=command.last),)
 
 
 def extend(state: State, command: do.Extend, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
@@ -136,6 +152,7 @@ def record_incident(state: State, command: do.RecordIncident, now: datetime, cal
 
 HANDLERS: dict[type[Any], Handler] = {
     do.Suspend: suspend,
+    do.Prolong: prolong,
     do.Resume: resume,
     do.Extend: extend,
     do.ProjectDates: project_dates,
