@@ -79,7 +79,7 @@ def test_a_head_reports_the_own_house(several, on, head, officer):  # noqa: F811
         reports.report(officer("reviewer", KFQ), first, last)
 
 
-def test_where_nothing_came_in_there_is_no_share(city, overseer):  # noqa: F811
+def test_where_nothing_came_in_there_is_no_share(city, overseer):
     found = reports.report(overseer, date(2020, 1, 1), date(2020, 1, 31))
     assert found.lines == () and found.total.online_share is None
 
@@ -89,7 +89,7 @@ def test_months_end_where_they_end(day, last):
     assert month_of(date(*day)) == (date(day[0], day[1], 1), date(day[0], day[1], last))
 
 
-def test_no_cell_becomes_a_formula(city, monkeypatch):  # noqa: F811
+def test_no_cell_becomes_a_formula(city, monkeypatch):
     names = {"A": "=HYPERLINK(\"http://x\")", "B": "+1+1", "C": "@SUM(A1)"}
     monkeypatch.setattr(Names, "organisation", lambda self, id: names[id])
     lines = tuple(Line(id, "t", Counts(received=4, online=3)) for id in names)

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 OPEN = {"desk-signin", "desk-signout"}
 #: What an address needs, for a case, a push, a draft that exist.
 CASE = {"desk-case": (), "desk-show": ("premises.area_m2",), "desk-file": (1,), "desk-document": (1,), "desk-deed": ("terminate",)}
-OVERSEEN = {"desk-trail": (), "desk-urge": (), "desk-overrun": ()}
+OVERSEEN = {"desk-trail": (), "desk-urge": (), "desk-overrun": (), "desk-figures-theme": ()}
 POSTS = {
     "desk-show",
     "desk-seen",

@@ -149,3 +149,23 @@ def test_the_report_is_a_page_and_a_spreadsheet(late, overseer, desk):
         assert refused.status_code == 400 and "errsum" in text(refused)
         assert client.get(f"/desk/report/sheet/?day={bad}").status_code == 200, "of today"
     assert desk(stories.officer("rev", KFQ, "reviewer")).get("/desk/report/sheet/").status_code == 403
+
+
+def test_every_saving_opens_its_cases(city, desk):
+    """Handbook §2.7; on the theme's page the same figures without names."""
+    public, client = Client(), desk(stories.officer("watch", "LC-SPJ", "overseer"))
+    assert "还没有办完的件" in text(public.get("/themes/public-place-hygiene")) and "还没有办完的件" in text(client.get("/desk/figures/"))
+    granted = stories.hygiene(choice="告知承诺")
+    while run_due():
+        pass
+    page = client.get("/desk/figures/")
+    row = next(row for row in page.context["rows"] if row["cases"])
+    assert row["cells"][0] == {"before": "3", "after": "0", "share": "少 100%"}
+    cases = text(client.get(row["href"]))
+    assert granted.joint.number in cases and f"/desk/oversight/case/{granted.number}/" in cases
+    shown = text(public.get("/themes/public-place-hygiene"))
+    assert "已经办完 1 件" in shown and "待核实" in shown and granted.joint.number not in shown and "工作人员：" not in shown
+    assert "工作人员：看这些办件" in text(client.get("/themes/public-place-hygiene"))
+    assert "1 case finished" in text(public.get("/en/themes/public-place-hygiene"))
+    assert client.get("/desk/figures/no-such-theme/").status_code == 404
+    assert desk(stories.officer("rev", KFQ, "reviewer")).get("/desk/figures/").status_code == 403

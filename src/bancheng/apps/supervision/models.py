@@ -1,9 +1,9 @@
-"""What supervision remembers: rungs that were climbed, reasons for overrun promises, and what overseers said."""
+"""What supervision remembers: rungs that were climbed, reasons for overrun promises, what overseers said, and what finished cases took."""
 from __future__ import annotations
 
 from django.db import models
 
-from bancheng.apps.cases.models import Note, SubCase
+from bancheng.apps.cases.models import JointCase, Note, SubCase
 
 
 class Alert(models.Model):
@@ -74,3 +74,47 @@ class Urge(models.Model):
             models.Index(fields=["organisation", "-id"], name="urges_open", condition=models.Q(done_at=None)),
             models.Index(fields=["by", "-id"], name="urges_by"),
         ]
+
+
+class Effort(models.Model):
+    """What people had to put in, in this product and handled one by one (`core.savings`)."""
+
+    trips = models.PositiveIntegerField(default=0)
+    materials = models.PositiveIntegerField(default=0)
+    days = models.PositiveIntegerField(default=0)
+    steps = models.PositiveIntegerField(default=0)
+    alone_trips = models.PositiveIntegerField(default=0)
+    alone_materials = models.PositiveIntegerField(default=0)
+    alone_days = models.PositiveIntegerField(default=0)
+    alone_steps = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Saving(Effort):
+    """A finished joint case, measured once from its events; `why` says why it is not compared (all figures are nought then)."""
+
+    UNDECIDED, NO_BASE_LINE = "undecided", "no_base_line"
+
+    joint = models.OneToOneField(JointCase, models.PROTECT, related_name="saving")
+    theme = models.CharField(max_length=80)
+    region = models.CharField(max_length=20)
+    why = models.CharField(max_length=16, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["theme", "-id"], name="savings_of_a_theme", condition=models.Q(why=""))]
+
+
+class Tally(Effort):
+    """The savings of a theme, a region and a month added up, so that nobody has to count all cases to show a figure."""
+
+    theme = models.CharField(max_length=80)
+    region = models.CharField(max_length=20)
+    month = models.DateField()
+    cases = models.PositiveIntegerField(default=0)
+    left_out = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["theme", "region", "month"], name="one_tally")]

@@ -90,6 +90,18 @@ def scope(officer: Officer) -> frozenset[str]:
     return _within(catalogue, officer.organisation) | {officer.organisation}
 
 
+def regions(officer: Officer) -> frozenset[str]:
+    """Ids of the regions whose joint cases the officer oversees: that of the own organisation and those within it.
+
+    Raises:
+        NotAllowed: the officer is no overseer.
+    """
+    officer.must("overseer")
+    catalogue = catalogues.current()
+    mine = catalogue.organisations.get(officer.organisation)
+    return frozenset(id for id in catalogue.regions if mine is not None and mine.region in catalogue.within(id))
+
+
 def lights(officer: Officer) -> list[Lights]:
     """The lights of today by organisation and theme: of the work in hand, not of all cases ever filed."""
     today = now.today()

@@ -22,6 +22,7 @@ MENU = (
     ("counter-hand-out", "窗口出件", "certificate", ("intake",), "hand_out"),
     ("desk-oversight", "效能监督", "chart-bar", supervision.OVERSIGHT, ""),
     ("desk-report", "办件报表", "clipboard-check", supervision.OVERSIGHT, ""),
+    ("desk-figures", "省了多少", "leaf", ("overseer",), ""),
     ("desk-alerts", "提醒和催办", "bell", ("reviewer", "decider", "head", "overseer"), "alerts"),
     ("desk-inbox", "审管互动", "building-community", ("supervisor", "inspector"), "inbox"),
     ("desk-catalogue", "事项目录", "list-details", ("catalogue_editor", "publisher"), ""),

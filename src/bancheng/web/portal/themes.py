@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from bancheng import now
 from bancheng.apps.catalogue import queries
+from bancheng.apps.staff.models import Officer
+from bancheng.apps.supervision import figures
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Item, Theme
 from bancheng.core.examples import Example, example
@@ -20,6 +22,7 @@ from bancheng.core.stations import counters
 from bancheng.web.portal import halls
 from bancheng.web.portal.guide import theme_of
 from bancheng.web.portal.words import either, laws, name, span, validity
+from bancheng.web.supervision.savings import figure
 from bancheng.web.ui import icons
 
 TINTS = ("amber", "teal", "blue", "green", "violet", "rose", "olive", "plum")
@@ -107,6 +110,8 @@ def page(request: HttpRequest, theme: str) -> HttpResponse:
         "lead_name": _lead(catalogue, found),
         "items": [_item(item) for item in items],
         "cuts": cuts(worked),
+        "saved": _saved(theme),
+        "opens_cases": isinstance(request.user, Officer) and request.user.has_role("overseer"),
         "example": worked,
         "example_story": worked.scenario.story if worked else "",
         "faq": _faq(found, items),
@@ -114,6 +119,17 @@ def page(request: HttpRequest, theme: str) -> HttpResponse:
         "halls": [halls.shown(catalogue, counter) for counter in near[:_SHOWN_HALLS]],
     }
     return render(request, "portal/theme.html", context)
+
+
+def _saved(theme: str) -> dict[str, Any]:
+    """What the cases of a theme really took, on the average, beside handling one by one; none without cases."""
+    [found] = figures.figures(theme)
+    words = (("trips", _("跑动次数")), ("materials", _("材料份数")), ("days", _("工作日")), ("steps", _("环节")))
+    rows = []
+    for key, label in words if found.cases else ():
+        mine, base = found.mean(key)
+        rows.append({"label": label, "before": figure(base), "after": figure(mine)})
+    return {"cases": found.cases, "rows": rows, "sources": found.sources, "verified": found.verified}
 
 
 def audience(theme: Theme) -> str:

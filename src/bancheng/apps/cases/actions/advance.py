@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from bancheng import now
+from bancheng.apps import timers
 from bancheng.apps.cases.actions.external import push_external
 from bancheng.apps.cases.actions.review_now import review_now
 from bancheng.apps.cases.models import JointCase, SubCase
@@ -48,11 +49,14 @@ def _end(sub_case: SubCase) -> None:
         transition(sub_case, Terminate(RULES, TerminationReason.PREDECESSOR_FAILED))
 
 
+@transaction.atomic
 def finish(joint: JointCase) -> None:
-    """Note when the last part has come to its end."""
+    """Note when the last part has come to its end; what the case took is measured then (timer `joint.finished`)."""
     stages = set(joint.parts.values_list("stage", flat=True))
-    if stages <= {Stage.CLOSED, Stage.TERMINATED, Stage.NOT_ACCEPTED}:
-        JointCase.objects.filter(pk=joint.pk, finished_at=None).update(finished_at=now.business())
+    if not stages <= {Stage.CLOSED, Stage.TERMINATED, Stage.NOT_ACCEPTED}:
+        return
+    if JointCase.objects.filter(pk=joint.pk, finished_at=None).update(finished_at=now.business()):
+        timers.schedule(f"joint:{joint.number}:finished", "joint.finished", now.business(), {"joint": joint.number})
 
 
 
