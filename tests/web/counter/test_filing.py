@@ -149,3 +149,14 @@ def test_what_somebody_filed_elsewhere_is_not_the_clerks(filled, file, seat, cle
     assert [one.case for one in looks(own.person)].count(own.number) == 1
     client.get(f"/case/{own.number}")
     assert [one.case for one in looks(own.person)].count(own.number) == 1, "one look for each case and service"
+
+
+def test_nobody_needs_a_telephone(clerk, seat, pack):
+    """R-32: whoever has no telephone files at the counter all the same, and is asked for none."""
+    client = seat(clerk)
+    begin(client)
+    principal = Principal(Person.objects.get())
+    draft = stories.draft_of(stories.tell(pack, "noodle-shop"), principal, applicant__phone="")
+    assert "applicant.phone" not in draft.answers
+    assert sign(client, draft).status_code == 302
+    assert "applicant.phone" not in JointCase.objects.get().submission["facts"]

@@ -90,7 +90,7 @@ def _offer_phone(draft: Draft, principal: Principal, opened: Opened) -> bool:
     phone = principal.person.phone
     for row in opened.plan.form:
         element = opened.catalogue.elements[row.element]
-        if phone and element.kind == "phone" and row.required and row.state == "missing" and element.id not in draft.typed:
+        if phone and element.kind == "phone" and row.state == "missing" and element.id not in draft.typed:
             draft.answers = {**draft.answers, element.id: phone}
             draft.save(update_fields=["answers"])
             return True
