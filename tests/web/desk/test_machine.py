@@ -12,7 +12,7 @@ from bancheng.apps.cases import stories as applicants
 from bancheng.apps.cases.models import SubCase
 from bancheng.apps.catalogue import actions as catalogues
 from bancheng.apps.timers import clock
-from bancheng.core.procedure import Stage
+from bancheng.core.procedure import Stage, TimerKind
 from bancheng.web.desk import machine
 from tests.web.desk import stories
 
@@ -50,6 +50,10 @@ def test_what_is_no_way_forward_is_said(client, by):
     answer = client.post("/desk/clock/", {"by": by})
     assert answer.status_code == 400 and "errsum" in answer.content.decode()
     assert clock.offset() == before
+
+
+def test_every_timer_of_a_case_has_its_words():
+    assert {f"case.{kind}" for kind in TimerKind} <= set(machine.KINDS)
 
 
 def test_production_has_no_time_machine(client, monkeypatch):

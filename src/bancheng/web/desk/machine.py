@@ -22,12 +22,22 @@ KINDS = {
     "case.yellow": "亮黄灯，提醒经办人",
     "case.promised_passed": "承诺时限到，亮红灯",
     "case.statutory_passed": "法定时限到，上报",
+    "case.special_passed": "特别程序告知的时间到",
+    "case.first_review_passed": "下级初审期限到",
+    "case.inspectors_passed": "指派检验人员的期限到",
+    "case.gap_passed": "后补材料期限到",
+    "case.hearing_passed": "组织听证的期限到",
+    "case.consultation_passed": "协办部门答复期限到",
+    "case.renewal_passed": "原证到期，没有决定的，视为准予延续",
     "case.delivery_passed": "送达期限到",
     "case.publication_passed": "公示期限到",
     "case.after_check_passed": "事后核查期限到",
     "case.rectify_passed": "整改期限到",
+    "joint.finished": "一件事办完，数一数省了多少",
     "licence.remind": "证照快到期，提醒持证人",
     "licence.expire": "证照到期",
+    "sources.recheck": "再问一次没有答复的数据源",
+    "calendar.changed": "日历有变，重新数时限",
 }
 
 
