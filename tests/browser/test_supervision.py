@@ -100,10 +100,33 @@ def test_from_green_to_red_and_what_follows(walk, accepted):
     reader.look("reason-en")
 
 
+def test_what_was_saved_opens_its_cases(walk, file):  # noqa: F811
+    watch = steps.at_desk(walk, "overseer", "效能监督")
+    page = watch.page
+    watch.press("省了多少", link=True)
+    expect(page.get_by_text("还没有办完的件，没有数字").first).to_be_visible()
+    watch.look("no-figures")
+    joint: JointCase = file("hotel")
+    work()  # noqa: F405
+    page.reload()
+    page.locator("tbody a").first.click()
+    expect(page.get_by_text(joint.number)).to_be_visible()
+    watch.look("cases")
+    watch.go("/themes/public-place-hygiene")
+    expect(page.get_by_text("已经办完 1 件")).to_be_visible()
+    watch.look("theme")
+    watch.press("看这些办件", link=True)
+    page.get_by_role("link", name=joint.parts.get().number).click()
+    expect(page.get_by_role("heading", name="经过")).to_be_visible()
+    reader = walk(size=PHONE, mode="senior")
+    reader.go("/themes/public-place-hygiene")
+    reader.look("theme-senior")
+
+
 def test_on_a_narrow_screen_and_without_scripts(walk, accepted):
     watch = steps.at_desk(walk, "overseer", "效能监督", size=NARROW, scripts=False)
     page = watch.page
-    pages = ("oversight/", "oversight/cases/?light=green", f"oversight/case/{accepted.number}/", "report/", "report/?kind=month", "alerts/", "clock/")
+    pages = ("oversight/", "oversight/cases/?light=green", f"oversight/case/{accepted.number}/", "report/", "figures/", "alerts/", "clock/")
     for path in pages:
         watch.go("/desk/" + path)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
