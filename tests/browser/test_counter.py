@@ -107,6 +107,7 @@ def test_noodle_shop_at_the_counter(walk, tmp_path):
     assert "小餐饮" in printed(clerk, "小餐饮")
     clerk.look("hand-over")
     page.get_by_label("签收人的身份证号").fill(READ)
+    page.get_by_label("送达回证的档案号").fill("2026-送-8")
     clerk.press("登记发出")
     expect(page.get_by_text("已登记发出 1 份结果")).to_be_visible()
     part.refresh_from_db()

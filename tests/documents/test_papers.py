@@ -17,6 +17,7 @@ COMMON = {
     "item": "公共场所卫生许可（新办）",
 }
 CONTENT: dict[str, dict[str, object]] = {
+    "delivery-receipt": {"results": ["小餐饮登记证（高审批准〔2026〕000001 号）"], "clerk": "程晓"},
     "original-seen": {
         "material": "租赁合同",
         "accept": "合同首页、地址页和签字页都要清楚",
@@ -69,6 +70,7 @@ CONTENT: dict[str, dict[str, object]] = {
     "food-safety-rules": {"kinds": ["热食"], "manager": "王敏"},
 }
 EXPECTED = {
+    "delivery-receipt": ("送达回证", "小餐饮登记证", "签收人签字"),
     "original-seen": ("原件核验单", "租赁合同", "程晓", "已经当场退还"),
     "receipt": ["收件凭证", "2026年3月1日09:30", "卫生检测报告", "7K2PQ8MX", "营业执照"],
     "acceptance": ["受理通知书", "第三十二条", "2026年3月9日", "2026年3月30日", "放假安排"],
@@ -91,7 +93,7 @@ def test_every_kind_says_what_it_must(kind):
     read = text(pdf)
     for expected in EXPECTED[kind]:
         assert expected in read, expected
-    if kind not in ("application-form", "hygiene-rules", "food-safety-rules"):
+    if kind not in ("application-form", "hygiene-rules", "food-safety-rules", "delivery-receipt"):
         assert "（电子印章）" in read
         assert "市审批服务局〔2026〕000123号" in read
         assert qr_codes(pdf) == [url]

@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "terminated": ("termination", ("applicant", "item", "reason", "case_number")),
     "commitment": ("commitment", ("applicant", "item", "basis", "promises")),
+    "delivery-receipt": ("delivery-receipt", ("applicant", "results", "case_number")),
     "original-seen": ("original-seen", ("applicant", "material", "clerk", "seen_at")),
     "application-form": ("application-form", ("applicant", "title", "sections")),
     "hygiene-rules": ("hygiene-rules", ("applicant", "kinds")),

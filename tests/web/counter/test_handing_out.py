@@ -25,6 +25,7 @@ from bancheng.core import procedure
 from tests.apps.cases.conftest import work
 from tests.documents.reading import text as text_of
 from tests.web.desk import stories as desk_stories
+from tests.web.portal.signed_in import sign_in
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 LI = "371526198512120025"
@@ -39,7 +40,7 @@ def kept(file):
 
 
 def give(client, waits: SubCase, **proof: str):
-    sent = {"part": waits.number, "kind": "signature", "id_no": LI} | proof
+    sent = {"part": waits.number, "kind": "signature", "id_no": LI, "receipt": "2026-送-8"} | proof
     return client.post(reverse("counter-hand-over", args=[waits.joint.number]), sent)
 
 
@@ -75,7 +76,7 @@ def test_the_applicant_signs_for_it(kept, clerk, seat):
     assert kept.stage == "closed" and not kept.tasks.filter(closed_at=None).exists()
     (delivered,) = [event for event in stream.read(kept.stream) if event.type == "delivered"]
     kind, mark = delivered.payload["proof"].split(":")
-    assert kind == "signature" and Note.objects.get(digest=mark).text == "申请人本人当面签收，身份证已核对"
+    assert kind == "signature" and Note.objects.get(digest=mark).text == "申请人本人当面签收，身份证已核对，送达回证 2026-送-8"
     assert (delivered.actor, delivered.on_behalf) == (clerk.reference, kept.joint.holder)
     assert not Timer.objects.filter(kind="case.delivery_passed", key__startswith=f"{kept.stream}:", state="waiting").exists()
     work()
@@ -88,6 +89,7 @@ def test_the_applicant_signs_for_it(kept, clerk, seat):
     ("proof", "words"),
     [
         ({"id_no": ""}, "身份证号"),
+        ({"receipt": " "}, "请打印送达回证"),
         ({"id_no": "371526199204180020"}, "代领人的姓名"),
         ({"id_no": "371526199204180020", "name": "周敏"}, "委托书"),
         ({"kind": "mail"}, "邮件号"),
@@ -107,8 +109,8 @@ def test_without_proof_nothing_is_handed_out(kept, clerk, seat, proof, words):
 @pytest.mark.parametrize(
     ("proof", "told"),
     [
-        ({"id_no": "371526199204180020", "name": "周敏", "paper": "2026-委-3"}, "代领人当面签收：周敏，委托书 2026-委-3"),
-        ({"id_no": "周敏 371526199204180020", "paper": "2026-委-3"}, "代领人当面签收：周敏，委托书 2026-委-3"),
+        ({"id_no": "371526199204180020", "name": "周敏", "paper": "2026-委-3"}, "代领人周敏（委托书 2026-委-3）当面签收，身份证已核对，送达回证 2026-送-8"),
+        ({"id_no": "周敏 371526199204180020", "paper": "2026-委-3"}, "代领人周敏（委托书 2026-委-3）当面签收，身份证已核对，送达回证 2026-送-8"),
         ({"kind": "mail", "parcel": "ＥＭ 1234 5678 9CN"}, "邮寄送达，邮件号 EM123456789CN"),
         ({"kind": "electronic"}, "申请人当面改为电子送达"),
     ],
@@ -127,8 +129,17 @@ def test_the_papers_are_printed_where_they_are_handed_out(kept, clerk, seat):
     page = client.get(reverse("counter-hand-over", args=[kept.joint.number])).content.decode()
     licence = page.split("/licence/")[1].split("/")[0]
     assert client.get(reverse("counter-hand-licence", args=[kept.joint.number, licence])).headers["Content-Type"] == "application/pdf"
+    words = text_of(client.get(reverse("counter-hand-receipt", args=[kept.joint.number])).content)
+    assert "送达回证" in words and "签收人签字" in words and kept.joint.number in words
     receipt = kept.joint.documents.get(kind="receipt")
     assert client.get(reverse("counter-hand-document", args=[kept.joint.number, receipt.pk])).status_code == 404
+
+
+def test_the_applicant_reads_where_to_collect_it(kept, client):
+    sign_in(client, Person.objects.get(pk=kept.joint.person.partition(":")[2]))
+    page = client.get(reverse("case", args=[kept.joint.number])).content.decode()
+    assert "请带身份证到高唐县审批服务局窗口" in page
+    assert "Collect it with your identity card at" in client.get(f"/en/case/{kept.joint.number}").content.decode()
 
 
 def test_it_is_handed_out_at_one_counter_only(kept, seat):

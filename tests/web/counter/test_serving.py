@@ -150,6 +150,15 @@ def test_it_ends_with_the_clerks_own_session(clerk, seat):
     assert client.get("/me").headers["Location"].startswith("/sign-in/")
 
 
+def test_it_ends_when_the_clerk_leaves_the_desk(clerk, seat, monkeypatch):
+    client = seat(clerk)
+    begin(client)
+    moment = now.real()
+    monkeypatch.setattr(now, "real", lambda: moment + timedelta(minutes=31))
+    assert client.get("/themes/open-restaurant/guide").headers["Location"].startswith("/desk/sign-in/")
+    assert Service.objects.get().ended_how == "idle"
+
+
 def test_a_clerk_whose_account_is_stopped_serves_nobody(clerk, seat):
     client = seat(clerk)
     begin(client)
@@ -183,6 +192,18 @@ def test_a_station_takes_in_and_decides_nothing(city):
     assert not here.has_role("reviewer", "decider")
     with pytest.raises(NotAllowed, match="不作决定"):
         here.must("decider", "LC-GT-SPJ")
+
+
+def test_a_station_sees_the_counter_and_no_worklist(city, seat):
+    """It sees what it took in, on its own pages; the cases of the organisation it belongs to are not its business."""
+    part = stories.hygiene(stories.GUESTHOUSE)
+    here = stories.officer("village", "LC-GT-SPJ", "intake", "reviewer")
+    type(here).objects.filter(pk=here.pk).update(station="st-gt-gh")
+    client = seat(here)
+    assert client.get("/desk/").headers["Location"] == "/desk/counter/"
+    page = client.get("/desk/counter/").content.decode()
+    assert "固河镇便民服务中心" in page and "我的工作台" not in page
+    assert client.get(f"/desk/case/{part.number}/").status_code == 404
 
 
 def test_for_a_company_its_representative_shows_the_licence(clerk, seat):

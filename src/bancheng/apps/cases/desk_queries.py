@@ -117,6 +117,8 @@ def case_for(officer: Officer, number: str) -> Part:
         NoSuchCase: nobody has this number, or it is not this organisation's business.
     """
     officer.must(CASE_ROLES)
+    if officer.station:  # a station has its own pages for what it took in
+        raise NoSuchCase(number)
     sub_case = SubCase.objects.select_related("joint").filter(number=number).first()
     if sub_case is None or not _may_see(officer, sub_case):
         raise NoSuchCase(number)

@@ -210,7 +210,7 @@ def _ended(part: Part, lang: str) -> str:
         return _in(lang, f"办好以后，{words}，不能再用：{part.taken_away.reason}", f"Granted; later {words} and can no longer be used.")
     match part.state.outcome:
         case Outcome.GRANTED:
-            return _in(lang, f"已批准，“{result}”已经办好。", f"Granted: {result}.")
+            return _in(lang, f"已批准，“{result}”已经办好。", f"Granted: {result}.") + _waiting(part, lang)
         case Outcome.REFUSED if part.state.external:
             return _in(lang, "登记系统没有通过。", "The other system did not grant it.")
         case Outcome.REFUSED:
@@ -221,6 +221,19 @@ def _ended(part: Part, lang: str) -> str:
             return _in(lang, "您已经撤回。以后要办，可以重新申请。", "You took it back. You can apply again at any time.")
         case _:
             return _in(lang, "已终止。", "Ended without a decision.")
+
+
+def _waiting(part: Part, lang: str) -> str:
+    """Where and until when the result is handed out, while it lies at a counter (R-16)."""
+    task = part.sub_case.tasks.filter(kind="hand_out", closed_at=None).first()
+    if task is None:
+        return ""
+    hall = part.catalogue.organisations[task.organisation]
+    day, day_en = (f"最晚 {_day(task.due)}", f" by {task.due.isoformat()}") if task.due else ("很快", " soon")
+    if "寄" in task.why:
+        return _in(lang, f"{day}寄出。", f" It is posted{day_en}.")
+    where = f"{hall.short_name or hall.name}窗口（{hall.address}）"
+    return _in(lang, f"请带身份证到{where}领取。", f" Collect it with your identity card at {hall.name_en or hall.name}.")
 
 
 def _taken_away(part: Part, end: LicenceChange, lang: str) -> str:

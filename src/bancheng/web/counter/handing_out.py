@@ -14,7 +14,7 @@ from bancheng import documents, now
 from bancheng.apps.cases import counter_queries, desk_queries
 from bancheng.apps.cases import queries as cases
 from bancheng.apps.cases.actions.draw import draw
-from bancheng.apps.cases.actions.hand_out import NotProved, Proof, hand_out
+from bancheng.apps.cases.actions.hand_out import NotProved, Proof, delivery_receipt, hand_out
 from bancheng.apps.cases.desk_history import DOCUMENTS
 from bancheng.apps.cases.models import JointCase, Task
 from bancheng.apps.cases.spine import item_of
@@ -51,7 +51,7 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
     here = me(request)
     tasks = counter_queries.hand_outs_of(here, number)
     joint = tasks[0].sub_case.joint
-    typed = {key: request.POST.get(key, "").strip()[:200] for key in ("kind", "id_no", "name", "paper", "parcel")}
+    typed = {key: request.POST.get(key, "").strip()[:200] for key in ("kind", "id_no", "receipt", "name", "paper", "parcel")}
     problems: dict[str, str] = {}
     ticked = {task.sub_case.number for task in tasks}
     if request.method == "POST":
@@ -96,6 +96,17 @@ def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         return pdf(draw(row), f"{row.number}.pdf")
     except documents.BadDocument:
         return page(request, "desk/no_drawing.html", NAV, {"number": number, "name": DOCUMENTS.get(row.kind, "文书")}, status=404)
+
+
+@desk("intake")
+@require_safe
+def receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """The delivery receipt to sign (送达回证), for everything of the joint case that waits here."""
+    here = me(request)
+    tasks = counter_queries.hand_outs_of(here, number)
+    joint = tasks[0].sub_case.joint
+    seen(here, joint, "打印送达回证")
+    return pdf(delivery_receipt(here, joint, [task.sub_case for task in tasks]), f"{joint.number}.pdf")
 
 
 @desk("intake")
@@ -150,7 +161,8 @@ def _fields(typed: dict[str, str], problems: dict[str, str], task: Task) -> dict
     how = {"kind": "radio", "name": "kind", "label": "怎么发出", "options": kinds, "value": typed["kind"] or usual, "columns": 1}
     return {
         "kind": how | {"error": problems.get("kind", "")},
-        "id_no": text("id_no", "签收人的身份证号", "放上读卡器，或者照证件输入。请对方在送达回证上签字。", ""),
+        "id_no": text("id_no", "签收人的身份证号", "放上读卡器，或者照证件输入。", ""),
+        "receipt": text("receipt", "送达回证的档案号", "打印送达回证，请来人签字，收好。"),
         "name": text("name", "代领人姓名", "来的是申请人本人，不用填。") | {"optional": True},
         "paper": text("paper", "代领委托书的档案号", "来的是申请人本人，不用填。") | {"optional": True},
         "parcel": text("parcel", "邮件号", "在快递单上。"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("hand-out/", handing_out.waiting, name="counter-hand-out"),
     path("hand-out/<str:number>/", handing_out.hand_over, name="counter-hand-over"),
     path("hand-out/<str:number>/document/<int:pk>/", handing_out.document, name="counter-hand-document"),
+    path("hand-out/<str:number>/receipt/", handing_out.receipt, name="counter-hand-receipt"),
     path("hand-out/<str:number>/licence/<str:identifier>/", handing_out.licence, name="counter-hand-licence"),
     path("sheet/<uuid:id>/", signing.sheet, name="counter-sheet"),
     path("case/<str:number>/", intake.case, name="counter-case"),

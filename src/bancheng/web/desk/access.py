@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from bancheng import now
 from bancheng.apps.staff.models import Officer
+from bancheng.apps.subjects import session
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
@@ -31,6 +32,7 @@ def officer(request: HttpRequest) -> Officer | None:
         return None
     at, seen = now.real(), datetime.fromisoformat(kept["seen"])
     if at - seen > IDLE or at - datetime.fromisoformat(kept["since"]) > LONGEST:
+        session.close(request, "idle")  # whoever is served is not served any more
         logout(request)
         return None
     if at - seen > TOUCH:

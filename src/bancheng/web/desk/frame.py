@@ -81,5 +81,5 @@ def _menu(here: Officer | None) -> list[dict[str, object]]:
     figures["hand_out"] = counter_queries.waiting(here) if here.has_role("intake") else 0
     figures["alerts"] = supervision.waiting(here)
     return [
-        {"to": to, "label": label, "icon": icon, "count": figures.get(key, 0)} for to, label, icon, roles, key in MENU if here.has_role(*roles)
+        {"to": to, "label": label, "icon": icon, "count": figures.get(key, 0)} for to, label, icon, roles, key in MENU if here.has_role(*roles) and not (here.station and to == "desk")
     ]

@@ -40,6 +40,8 @@ def worklist(request: HttpRequest) -> HttpResponse:
     Whose roles have nothing to do with cases is led to the first page of their own.
     """
     here = me(request)
+    if here.station:
+        return HttpResponseRedirect(reverse("counter"))
     if not here.has_role(*desk_queries.CASE_ROLES):
         for address, _, _, roles, _ in MENU:
             if here.has_role(*roles):

@@ -8,17 +8,18 @@ What the clerk wrote about the proof (who signed, which parcel) is a note; the e
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from bancheng import now
+from bancheng import documents, now
 from bancheng.apps.audit import stream
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import Intake, IssuedDocument, JointCase, SubCase
-from bancheng.apps.cases.spine import Happened, catalogue_of, lock, name_of, note, state_of, transition
+from bancheng.apps.cases.spine import Happened, catalogue_of, item_of, lock, name_of, note, state_of, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
+from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.staff.models import NotAllowed, Officer
 from bancheng.apps.subjects.models import index_of
 from bancheng.apps.subjects.queries import subject
@@ -49,12 +50,14 @@ class Proof:
     Attributes:
         kind: signature, mail or electronic.
         id_no: identity number of who signed, from their card.
+        receipt: where the signed delivery receipt (送达回证) is filed.
         name, paper: of somebody else than the applicant: the name, and where the authorisation is filed.
         parcel: number of the parcel.
     """
 
     kind: str
     id_no: str = ""
+    receipt: str = ""
     name: str = ""
     paper: str = ""
     parcel: str = ""
@@ -77,6 +80,32 @@ def counter_of(joint: JointCase) -> str:
     if intake is not None:
         return intake.organisation
     return IssuedDocument.objects.filter(joint=joint, kind="receipt").values_list("organisation", flat=True).get()
+
+
+def delivery_receipt(officer: Officer, joint: JointCase, parts: Sequence[SubCase]) -> bytes:
+    """The paper on which somebody signs that they got these results (送达回证), as PDF.
+
+    Raises:
+        BadDocument: the pack has no template for it.
+    """
+    at = now.business()
+    body = catalogues.current().organisations[officer.organisation]
+    content = {
+        "applicant": joint.holder_name,
+        "case_number": joint.number,
+        "results": [_given(part) for part in parts],
+        "clerk": officer.name,
+        "organisation": body.name,
+        "phone": body.phone,
+        "complaint_phone": body.complaint_phone,
+        "issued_at": at.isoformat(timespec="minutes"),
+    }
+    return documents.case("delivery-receipt", content)
+
+
+def _given(part: SubCase) -> str:
+    decision = part.documents.filter(kind="granted").values_list("number", flat=True).first()
+    return f"{item_of(part).result.name}{f'（{decision}）' if decision else ''}"
 
 
 def hand_out(officer: Officer, joint_number: str, numbers: Collection[str], proof: Proof) -> list[SubCase]:
@@ -141,16 +170,16 @@ def proved(joint: JointCase, proof: Proof) -> str:
 
 def _signed(joint: JointCase, proof: Proof) -> str:
     checked = check_citizen_id(proof.id_no, now.today())
-    if checked.value is None:
-        raise NotProved({"id_no": checked.problems[0].message})
-    person = subject(joint.person)
-    if index_of(checked.value.number) == getattr(person, "id_index", ""):
-        return "申请人本人当面签收，身份证已核对"
-    problems = {}
-    if not proof.name.strip():
-        problems["name"] = "来领的不是申请人本人，请填写代领人的姓名。"
-    if not proof.paper.strip():
-        problems["paper"] = "来领的不是申请人本人，请收下委托书，填写存放的档案号。"
+    problems = {} if checked.value else {"id_no": checked.problems[0].message}
+    if not proof.receipt.strip():
+        problems["receipt"] = "请打印送达回证，请来人签字，填写存放的档案号。"
+    own = checked.value is not None and index_of(checked.value.number) == getattr(subject(joint.person), "id_index", "")
+    if checked.value is not None and not own:
+        if not proof.name.strip():
+            problems["name"] = "来领的不是申请人本人，请填写代领人的姓名。"
+        if not proof.paper.strip():
+            problems["paper"] = "来领的不是申请人本人，请收下委托书，填写存放的档案号。"
     if problems:
         raise NotProved(problems)
-    return f"代领人当面签收：{proof.name.strip()}，委托书 {proof.paper.strip()}"
+    who = "申请人本人" if own else f"代领人{proof.name.strip()}（委托书 {proof.paper.strip()}）"
+    return f"{who}当面签收，身份证已核对，送达回证 {proof.receipt.strip()}"
