@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from bancheng.apps.audit import stream
@@ -104,6 +105,22 @@ def test_a_draft_of_one_notice_is_read_before_it_goes_out(handed_in, hall, seat)
     assert "消毒间" in text_of(desk.get(reverse("desk-document", args=[handed_in.number, document.pk])).content)
     again = check(client, handed_in, "send", **fine, **{f"reason-{MATERIAL}": WORDS})
     assert again.status_code == 400 and "没有办成" in again.content.decode(), "there is no second notice"
+
+
+def test_what_is_missing_is_brought_to_the_counter(handed_in, hall, seat):
+    """R-32: asked on paper or online, answered where the applicant likes; the trail says who typed for whom."""
+    client = seat(hall)
+    fine = {key: value for key, value in ticked(client, handed_in).items() if key != f"ok-{MATERIAL}"}
+    check(client, handed_in, "send", **fine, **{f"reason-{MATERIAL}": WORDS})
+    who = {"id_no": "371502199003070019", "name": "王建国", "for": "entity", "uscc": handed_in.joint.holder.partition(":")[2]}
+    answer = begin(client, **who, purpose="correct")
+    assert answer.headers["Location"] == "/progress" and handed_in.joint.number in client.get("/progress").content.decode()
+    scan = SimpleUploadedFile("plan.png", stories.picture("plan"), "image/png")
+    answer = client.post(reverse("case-correct", args=[handed_in.joint.number, handed_in.number]), {MATERIAL: scan})
+    assert answer.headers["Location"].endswith("?supplied=1")
+    (supplied,) = [event for event in stream.read(handed_in.stream) if event.type == "correction_supplied"]
+    assert (supplied.actor, supplied.on_behalf) == (hall.reference, handed_in.joint.holder)
+    assert supplied.payload["by"]["id"] == handed_in.joint.person
 
 
 def test_a_tick_and_a_complaint_contradict_each_other(handed_in, hall, seat):
