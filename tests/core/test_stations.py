@@ -34,6 +34,13 @@ def test_only_counters_that_take_it_in_are_named(catalogue) -> None:
     assert all(one.takes == ("small-catering-registration",) for one in found)
 
 
+def test_a_hall_takes_in_what_any_body_of_its_place_decides(catalogue) -> None:
+    """One front desk for all authorities of a joint case; the bank takes in what it lists, the city's hall nothing of the county."""
+    items = {"net-cafe-preparation": "LC-GT-WLJ", "fire-safety-check": "LC-GT-XFJY", "food-licence-new": "LC-GT-SPJ"}
+    found = counters(catalogue, "LC-GT", items, moment(*MONDAY, 10, 0))
+    assert [(one.station.id, set(one.takes)) for one in found] == [("st-gt", set(items))]
+
+
 def test_other_counties_are_not_named(catalogue) -> None:
     found = counters(catalogue, "LC-GT", {}, moment(*MONDAY, 10, 0))
     assert {one.station.region for one in found} & {"LC-YG", "LC-DCF"} == set()

@@ -1,6 +1,7 @@
 """Where to go: the counters that take something in, nearest first, and whether they are open at a moment.
 
-A counter lists the items it takes in; one that lists none takes in everything its own organisation handles. Nearness is by distance when the reader's
+A counter lists the items it takes in; one that lists none takes in everything that the bodies of its organisation's place decide: one front desk
+for all of them (the bodies decide, the counter only takes in, R-27). Nearness is by distance when the reader's
 position is known, otherwise by place: the region itself, then the places inside it, then the regions above. On a public holiday counters are closed;
 a Saturday or Sunday that is worked by notice (调休) has a weekday's hours.
 """
@@ -72,7 +73,7 @@ def counters(
     for station in catalogue.stations.values():
         if station.region not in around:
             continue
-        takes = tuple(item for item, organisation in items.items() if _takes(station, item, organisation))
+        takes = tuple(item for item, organisation in items.items() if _takes(catalogue, station, item, organisation))
         if takes or not items:
             found.append(
                 Counter(
@@ -124,8 +125,11 @@ def distance_m(position: Position, station: Station) -> float:
     return 2 * EARTH_M * asin(sqrt(half))
 
 
-def _takes(station: Station, item: str, organisation: str) -> bool:
-    return item in station.items or (not station.items and station.organisation == organisation)
+def _takes(catalogue: Catalogue, station: Station, item: str, organisation: str) -> bool:
+    if station.items:
+        return item in station.items
+    own, deciding = catalogue.organisations.get(station.organisation), catalogue.organisations.get(organisation)
+    return own is not None and deciding is not None and own.region == deciding.region
 
 
 def _around(catalogue: Catalogue, region: str) -> dict[str, int]:

@@ -121,7 +121,7 @@ class Station(Definition):
     lat: Decimal
     lon: Decimal
     hours: tuple[OpeningHours, ...]
-    items: tuple[str, ...] = ()  # item ids taken in here; empty: all of the organisation's
+    items: tuple[str, ...] = ()  # item ids taken in here; empty: all that bodies of its organisation's place decide
     facilities: tuple[str, ...] = ()
     verified: bool = False
 
