@@ -81,6 +81,19 @@ def test_what_is_decided_in_time_is_not_on_the_ladder(accepted, on, at, officer)
     assert rungs(accepted) == [] and not Alert.objects.exists()
 
 
+def test_a_late_decision_does_not_make_a_broken_promise_good(accepted, on, at, officer):
+    """R-33, also when no worker ran between the promised day and the decision."""
+    day = accepted.promised_due + 2 * ONE
+    with at(day.year, day.month, day.day, 9, 0):
+        reviewer = officer("reviewer", KFQ)
+        officers.record_onsite_check(officer("inspector", KFQ), reviewer, accepted.number, True, "符合")
+        grant.propose_grant(reviewer, accepted.number, "符合")
+        grant.confirm_grant(officer("decider", KFQ, besides=reviewer), accepted.number)
+    on(day)
+    assert rungs(accepted) == ["red"] and told() == {("red", "overseer", KFQ)} and Overrun.objects.get().sub_case == accepted
+    assert not accepted.tasks.filter(closed_at=None).exclude(kind="after_check").exists(), "nothing is left to do but to say why"
+
+
 def test_a_rung_that_breaks_leaves_nothing_behind(accepted, on, at, monkeypatch):
     """What is undone with the timer's transaction happens when it runs again, once."""
     from bancheng.apps.supervision.actions import climb as ladder

@@ -21,6 +21,8 @@ from bancheng.core.catalogue.models import Item
 from bancheng.core.clock import Calendar
 from bancheng.core.procedure import TIMER, Actor, Command, Event, Outcome, ProjectDates, Role, State
 
+BROKEN_PROMISE = f"case.{procedure.TimerKind.PROMISED_PASSED}"
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -183,9 +185,13 @@ def _moments(sub_case: SubCase, state: State, calendar: Calendar) -> set[Moment]
 
 
 def _watch(sub_case: SubCase, before: set[Moment], after: set[Moment]) -> None:
-    """Timers for the moments that matter now; those that do not matter any more are taken back."""
-    for key, _, _ in sorted(before - after):
-        timers.cancel(key)
+    """Timers for the moments that matter now; those that do not matter any more are taken back.
+
+    But for a promise that is broken already: while no worker ran nobody has noticed, and a late decision does not make it good (R-33).
+    """
+    for key, kind, due_at in sorted(before - after):
+        if kind != BROKEN_PROMISE or due_at > now.business():
+            timers.cancel(key)
     for key, kind, due_at in sorted(after - before):
         timers.schedule(key, kind, due_at, {"case": sub_case.number})
 

@@ -29,7 +29,7 @@ def climb(number: str, rung: Light) -> bool:
     sub_case = lock(number)
     light = procedure.light(state_of(sub_case), now.today(), catalogue_of(sub_case).calendar)
     due = sub_case.statutory_due if rung is Light.OVER_STATUTORY else sub_case.promised_due
-    if light is None or due is None or ORDER.index(light) < ORDER.index(rung):
+    if due is None or not (_reached(light, rung) or (rung is Light.RED and _decided_late(sub_case))):
         return False
     fresh = [_tell(sub_case, rung, due, *whom) for whom in _audiences(sub_case, rung)]
     if not any(fresh):
@@ -37,9 +37,19 @@ def climb(number: str, rung: Light) -> bool:
     stream.append(sub_case.stream, [Happened("rung_reached", {"rung": str(rung), "due": due.isoformat()})], actor=ACTOR)
     if rung is Light.RED:
         _ask_for_a_reason(sub_case, due)
-    if not sub_case.tasks.filter(closed_at=None).exists():
+    if light is not None and not sub_case.tasks.filter(closed_at=None).exists():
         open_task(sub_case, "review", OVERDUE)
     return True
+
+
+def _reached(light: Light | None, rung: Light) -> bool:
+    return light is not None and ORDER.index(light) >= ORDER.index(rung)
+
+
+def _decided_late(sub_case: SubCase) -> bool:
+    """Decided after the promised day before any worker noticed that the day had passed."""
+    decided, promised = sub_case.decided_at, sub_case.promised_due
+    return decided is not None and promised is not None and decided.astimezone(now.ZONE).date() > promised
 
 
 def _tell(sub_case: SubCase, rung: Light, due: date, audience: str, organisation: str) -> bool:
