@@ -56,6 +56,18 @@ CONTENT: dict[str, dict[str, object]] = {
     },
     "not_accepted": {"reason": "这件事不需要办许可", "go_to": "聊城市城市管理局"},
     "terminated": {"reason": "申请人自己撤回"},
+    "suspension": {"procedure": "检测", "start": "2026-03-05", "planned_end": "2026-03-12", "reason": "空气质量要现场检测"},
+    "extension": {"days": 10, "reason": "要向外地核实", "promised_due": "2026-03-23", "statutory_due": "2026-04-14"},
+    "gap": {
+        "accepted_at": "2026-03-02T09:30+08:00",
+        "promised_due": "2026-03-09",
+        "statutory_due": "2026-03-30",
+        "gaps": ["平面图"],
+        "until": "2026-03-05",
+        "commitment": "3 月 2 日签的承诺书",
+    },
+    "hearing_right": {"concerned": "楼上住户的休息", "until": "2026-03-09"},
+    "hearing": {"day": "2026-03-16", "place": "三楼会议室", "chair": "田雨"},
     "commitment": {
         "basis": ["《山东省优化营商环境条例》第二十九条"],
         "promises": ["检测报告真实，检测的就是这个场所。"],
@@ -83,6 +95,11 @@ EXPECTED = {
     "application-form": ["卫生许可证申请表", "楼东大街126号", "真实、准确"],
     "hygiene-rules": ["卫生管理制度", "客房卫生", "池水卫生", "集中空调", "王敏"],
     "food-safety-rules": ["食品安全管理制度", "进货", "烧熟煮透", "餐具", "王敏"],
+    "suspension": ("特别程序告知书", "检测", "2026年3月12日", "空气质量要现场检测"),
+    "extension": ("延长办理期限告知书", "10个工作日", "要向外地核实", "2026年4月14日"),
+    "gap": ("容缺受理通知书", "平面图", "2026年3月5日"),
+    "hearing_right": ("听证权利告知书", "楼上住户的休息", "2026年3月9日"),
+    "hearing": ("听证通知书", "2026年3月16日", "三楼会议室", "田雨"),
 }
 
 

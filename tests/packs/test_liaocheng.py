@@ -37,7 +37,7 @@ BY_RULE = {
     "public-place-hygiene-cancellation",
     "public-place-hygiene-filing",
 }
-FORMULAS = {"when", "rule", "deferrable_when", "commitment_when"}
+FORMULAS = {"when", "rule", "deferrable_when", "commitment_when", "gap_when"}
 
 
 @pytest.fixture(scope="module")

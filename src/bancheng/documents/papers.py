@@ -24,6 +24,11 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("applicant", "item", "decided_at", "reason", "clause", "remedy", "remedy_organ", "case_number"),
     ),
     "terminated": ("termination", ("applicant", "item", "reason", "case_number")),
+    "suspension": ("suspension", ("applicant", "item", "procedure", "start", "planned_end", "reason", "case_number")),
+    "extension": ("extension", ("applicant", "item", "days", "reason", "case_number")),
+    "gap": ("gap-acceptance", ("applicant", "item", "accepted_at", "gaps", "until", "commitment", "case_number")),
+    "hearing_right": ("hearing-right", ("applicant", "item", "concerned", "until", "case_number")),
+    "hearing": ("hearing-notice", ("applicant", "item", "day", "place", "chair", "case_number")),
     "commitment": ("commitment", ("applicant", "item", "basis", "promises")),
     "delivery-receipt": ("delivery-receipt", ("applicant", "results", "case_number")),
     "original-seen": ("original-seen", ("applicant", "material", "clerk", "seen_at")),
@@ -33,7 +38,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 _APPLICANTS_OWN = ("application-form", "hygiene-rules", "food-safety-rules")
-_DATES = ("received_at", "accepted_at", "decided_at", "signed_at", "promised_due", "statutory_due", "notice_due")
+_DATES = ("received_at", "accepted_at", "decided_at", "signed_at", "promised_due", "statutory_due", "notice_due", "start", "planned_end", "until", "day")
 
 
 def case(kind: str, content: Mapping[str, object], *, digest: str = "", url: str = "") -> bytes:

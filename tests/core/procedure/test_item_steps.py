@@ -11,11 +11,9 @@ from bancheng.core.procedure import (
     Accept,
     AcceptWithGap,
     Actor,
-    AnswerConsultation,
     AssignInspectors,
     CallHearing,
     ConfirmGrant,
-    Consult,
     CorrectOnTheSpot,
     CountersignRefusal,
     Deceit,
@@ -24,7 +22,6 @@ from bancheng.core.procedure import (
     Grant,
     LowerReview,
     NonAcceptance,
-    NoteSilence,
     Outcome,
     ProposeGrant,
     ProposeRefusal,
@@ -300,53 +297,6 @@ def test_r30_two_inspectors_within_five_days_and_a_negative_result_names_the_sta
     assert part.state.onsite_checks[-1].standard == "GB 37487-2019 4.2"
     with refused("R-30"):
         Part().accepted().do(AssignInspectors(REVIEWER, team))
-
-
-def test_s3_4_a_silent_department_is_deemed_to_agree_by_name():
-    part = Part().reviewed().do(Consult(REVIEWER, "lc-slj", "排水口位置"))
-    assert dues(part.state, CALENDAR).consultation.date == D("2026-03-05")
-    assert TimerKind.CONSULTATION_PASSED in kinds(part)
-    with refused("§3.4") as caught:
-        part.do(Grant("rec"))
-    assert "lc-slj" in caught.value.message
-    assert part.do(NoteSilence(), on="2026-03-05").state.consultations[0].is_open, "its last day is not over"
-    part.do(NoteSilence(), on="2026-03-06")
-    assert (part.events[-1].organisation, part.events[-1].deemed) == ("lc-slj", True)
-    with refused("§3.4"):
-        part.do(AnswerConsultation(WATER, False, "不同意"))
-    assert part.do(Grant("rec")).state.outcome is Outcome.GRANTED
-
-
-def test_s3_4_silence_never_replaces_a_decision_of_its_own():
-    part = Part().reviewed().do(Consult(REVIEWER, "lc-slj", "排水许可", own_decision=True))
-    part.do(NoteSilence(), on="2026-03-06")
-    assert part.events[-1].deemed is False
-    assert part.state.consultations[0].silent
-    assert dues(part.state, CALENDAR).consultation is None, "the rung is climbed once"
-    events = len(part.events)
-    part.do(NoteSilence())
-    assert len(part.events) == events
-    with refused("§3.4"):
-        part.do(Grant("rec"))
-    assert part.do(AnswerConsultation(WATER, True, "同意"), Grant("rec")).state.outcome is Outcome.GRANTED
-
-
-def test_s3_4_who_is_asked_answers_once_and_disagreement_is_for_a_person():
-    part = Part().reviewed()
-    for wrong in (Consult(REVIEWER, "", "排水口"), Consult(REVIEWER, "lc-slj", " "), Consult(CLERK, "lc-slj", "排水口")):
-        with refused("§3.4"):
-            part.do(wrong)
-    with refused("§3.4"):
-        part.do(AnswerConsultation(WATER, True, "同意"))
-    part.do(Consult(REVIEWER, "lc-slj", "排水口位置"))
-    with refused("§3.4"):
-        part.do(Consult(REVIEWER, "lc-slj", "再问一次"))
-    with refused("§3.4"):
-        part.do(AnswerConsultation(WATER, False, ""))
-    part.do(AnswerConsultation(WATER, False, "离管网太远"))
-    with refused("I7"):
-        part.do(Grant("rec"))
-    assert part.do(ProposeGrant(REVIEWER, "rec")).state.proposal, "people weigh it"
 
 
 def test_r36_the_version_at_acceptance_stays_unless_the_applicant_asks_for_the_newer_one():

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bancheng.apps.audit import stream
 from bancheng.apps.audit.models import Event as Row
+from bancheng.apps.cases import step_words
 from bancheng.apps.cases.models import Note
 from bancheng.apps.cases.queries import Part
 from bancheng.apps.cases.telling import Told
@@ -23,6 +24,7 @@ REASONS = {
     p.TerminationReason.PREDECESSOR_FAILED: "前一件没有办成",
     p.TerminationReason.ENTITY_ENDED: "申请人死亡或者企业终止",
     p.TerminationReason.CORRECTION_NOT_SUPPLIED: "逾期没有补正",
+    p.TerminationReason.GAP_NOT_FILLED: "容缺材料逾期没有补齐",
     p.TerminationReason.OTHER: "其他",
 }
 DOCUMENTS = {
@@ -34,6 +36,11 @@ DOCUMENTS = {
     "not_accepted": "不予受理决定书",
     "terminated": "终止办理通知书",
     "commitment": "告知承诺书",
+    "suspension": "特别程序告知书",
+    "extension": "延长办理期限告知书",
+    "gap": "容缺受理通知书",
+    "hearing_right": "听证权利告知书",
+    "hearing": "听证通知书",
 }
 
 RUNGS = {"yellow": "亮黄灯，提醒经办人", "red": "亮红灯，报效能监督", "over_statutory": "超过法定时限，报单位负责人"}
@@ -160,4 +167,10 @@ def _ending(what: p.Event, at: datetime, by: str, texts: Mapping[str, str]) -> T
         case p.ExternallyAnswered():
             good = what.result is p.ExternalResult.GRANTED
             return Told("对方系统：办好了" if good else "对方系统：没有通过", at, note=by, state="ok" if good else "bad")
-    return Told(type(what).__name__, at, note=by)
+    return _step(what, at, by, texts)
+
+
+def _step(what: p.Event, at: datetime, by: str, texts: Mapping[str, str]) -> Told:
+    """Steps that only some cases know."""
+    title, more, state = step_words.at_desk(what, texts)
+    return Told(title, at, more, by, state)

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from bancheng.apps.cases.actions.deem_accepted import deem_accepted
 from bancheng.apps.cases.actions.recount import calendar_changed
-from bancheng.apps.cases.spine import lock
+from bancheng.apps.cases.spine import lock, transition
 from bancheng.apps.cases.tasks import open_task
 from bancheng.apps.timers import handler
 from bancheng.apps.timers.models import Timer
+from bancheng.core.procedure import NoteSilence, SilenceNoted
 
 
 @handler("case.deemed_acceptance")
@@ -28,6 +29,33 @@ def on_delivery(timer: Timer) -> None:
 def on_special(timer: Timer) -> None:
     """The special procedure takes longer than the applicant was told: what was not told in writing counts (R-14)."""
     open_task(lock(timer.payload["case"]), "review", "特别程序告知的时间已过，请恢复计时，或者另发书面通知")
+
+
+_REMINDERS = {
+    "gap_passed": "后补材料的期限已过还没有补齐，请催办，或者终止办理",
+    "first_review_passed": "下级初审的期限已过，请催办",
+    "inspectors_passed": "受理已满五日，请马上指派两名以上检验人员",
+    "hearing_passed": "听证的期限已过，请马上组织听证",
+}
+
+
+def _remind(kind: str, why: str) -> None:
+    @handler(f"case.{kind}")
+    def on_passed(timer: Timer) -> None:
+        open_task(lock(timer.payload["case"]), "review", why)
+
+
+for _kind, _why in _REMINDERS.items():
+    _remind(_kind, _why)
+
+
+@handler("case.consultation_passed")
+def on_consulted_silence(timer: Timer) -> None:
+    """A consulted department is silent: deemed to agree by name, or a red light where its own decision is needed (§3.4)."""
+    sub_case = lock(timer.payload["case"])
+    for event in transition(sub_case, NoteSilence()):
+        if isinstance(event, SilenceNoted) and not event.deemed:
+            open_task(sub_case, "review", "协办部门逾期没有答复，要它自己作决定，请催办")
 
 
 @handler("case.publication_passed")

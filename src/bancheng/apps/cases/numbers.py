@@ -23,6 +23,11 @@ DOCUMENT_WORDS = {
     "not_accepted": "不受",
     "terminated": "终",
     "commitment": "承",
+    "suspension": "特",
+    "extension": "延",
+    "gap": "容",
+    "hearing_right": "听告",
+    "hearing": "听",
 }
 
 

@@ -13,9 +13,11 @@ from bancheng.apps.audit import stream
 from bancheng.apps.audit.models import Event
 from bancheng.apps.cases.models import JointCase, Note
 from bancheng.apps.cases.queries import Part, Slot, local, schedule
+from bancheng.apps.cases.step_words import in_public
 from bancheng.apps.licences.models import LicenceChange
 from bancheng.core import procedure
 from bancheng.core.catalogue import Catalogue
+from bancheng.core.clock.explain import PROCEDURE_ZH
 from bancheng.core.licence import Status
 from bancheng.core.procedure import Outcome, Stage
 
@@ -128,6 +130,10 @@ def standing_of(part: Part, parts: Sequence[Part], lang: str = "zh") -> str:
         case Stage.CORRECTION_REQUIRED:
             count = len(part.correction.items) if part.correction else 0
             return _in(lang, f"要您补 {count} 份材料，补齐了马上接着办。", f"{count} paper(s) are needed from you; it goes on as soon as they are there.")
+        case Stage.SPECIAL_PROCEDURE if part.state.special is not None:
+            kind, until = part.state.special.kind, part.state.special.planned_end
+            zh = f"正在{PROCEDURE_ZH[kind]}，预计到 {_day(until)}，这些日子不算办理时间。"
+            return _in(lang, zh, f"A special procedure ({kind.replace('_', ' ')}) until about {until}; its days do not count.")
         case Stage.ACCEPTED | Stage.REVIEWING:
             return _in(lang, f"已正式受理，{who}的工作人员正在看。", f"Accepted; a person at {who} is looking at it.")
         case _:
@@ -298,7 +304,8 @@ def _told(part: Part, event: Event, lang: str) -> Told | None:
         case procedure.AfterCheckRecorded():
             return _after_check(part, what, at, lang)
         case _:
-            return None
+            found = in_public(what, lang)
+            return Told(_in(lang, f"{name}：{found[0]}", f"{name}: {found[0]}"), at, found[1], "", found[2]) if found else None
 
 
 def _reviewed(part: Part, what: procedure.ReviewRecorded, at: datetime, lang: str) -> Told | None:

@@ -45,7 +45,7 @@ def terms_of(
         extension=clock.Amount(item.limits.extension_days),
         joint=joint,
         organisation=organisation,
-        deferrable=tuple(m.id for m in item.materials if m.deferrable_when and holds(catalogue, m.deferrable_when, facts, as_of)),
+        deferrable=tuple(m.id for m in item.materials if m.secondary and holds(catalogue, m.when, facts, as_of)) if item.gap_when else (),
         first_review=_first_review(catalogue, item, region) if region else None,
         hearing=item.hearing_required,
         affects_others=item.affects_others,

@@ -16,6 +16,7 @@ from bancheng.core.catalogue.vocabulary.service import (
     External,
     Faq,
     Fee,
+    FirstReview,
     Item,
     Limit,
     Limits,
@@ -23,6 +24,7 @@ from bancheng.core.catalogue.vocabulary.service import (
     Result,
     ReviewPoint,
     Separately,
+    SpecialProcedure,
     Validity,
 )
 from bancheng.core.catalogue.vocabulary.theme import Expectation, Part, Scenario, Theme
@@ -42,6 +44,7 @@ __all__ = [
     "Faq",
     "Fee",
     "Feel",
+    "FirstReview",
     "Id",
     "Item",
     "Limit",
@@ -58,6 +61,7 @@ __all__ = [
     "ReviewPoint",
     "Scenario",
     "Separately",
+    "SpecialProcedure",
     "Station",
     "Text",
     "Theme",

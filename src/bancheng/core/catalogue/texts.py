@@ -12,7 +12,7 @@ from bancheng.core.rules import BOOLEAN, Type
 
 Path = tuple[str | int, ...]
 
-_FEEL = frozenset({"when", "rule", "deferrable_when", "commitment_when"})
+_FEEL = frozenset({"when", "rule", "deferrable_when", "commitment_when", "gap_when"})
 _CODES = frozenset({"id", "url", "icon", "uscc", "code", "licence_code", "colours", "answers", "known", "expect", "former_codes"})
 
 

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.http import QueryDict
-
 from bancheng import now
-from bancheng.apps.cases import desk_queries, queries
+from bancheng.apps.cases import queries
 from bancheng.apps.cases.actions import ask_correction, grant, officers, refuse, review_again
 from bancheng.apps.cases.queries import Part
-from bancheng.apps.staff.actions.confirm import NotConfirmed, confirm
-from bancheng.apps.staff.models import Officer
 from bancheng.core import procedure as p
+from bancheng.web.desk import step_forms
 from bancheng.web.desk.case_page import basis
-
-MOST = 1000
-"""Characters that a reason may have."""
+from bancheng.web.desk.deed_fields import MOST, Asked, Form, Invalid, choice, colleague, day_of, field, need, options, second
 
 NON_ACCEPTANCE = {
     p.NonAcceptance.NOT_REQUIRED: "依法不需要取得许可",
     p.NonAcceptance.WRONG_AUTHORITY: "不归本机关管",
     p.NonAcceptance.STILL_INCOMPLETE: "补正以后材料仍不齐全",
+    p.NonAcceptance.FALSE_MATERIALS: "隐瞒情况或者提供虚假材料，给予警告",
 }
 TERMINATION = {
     p.TerminationReason.CORRECTION_NOT_SUPPLIED: "逾期没有补正",
+    p.TerminationReason.GAP_NOT_FILLED: "容缺的材料逾期没有补齐",
     p.TerminationReason.ENTITY_ENDED: "申请人死亡或者企业终止",
     p.TerminationReason.OTHER: "其他原因",
 }
@@ -38,98 +33,10 @@ CHECKED = {
 }
 
 
-class Invalid(Exception):
-    """Something has to be put right first; `errors` by field name."""
-
-    def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__("; ".join(errors))
-        self.errors = errors
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A deed being filled in: by whom, on what, with what."""
-
-    officer: Officer
-    part: Part
-    typed: QueryDict
-
-    @property
-    def number(self) -> str:
-        return self.part.sub_case.number
-
-    def text(self, name: str) -> str:
-        return self.typed.get(name, "").strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """`fields`: what is asked (as components/field.html takes it); `run`: read it and do it."""
-
-    fields: Callable[[Asked], list[dict[str, Any]]]
-    run: Callable[[Asked], object]
-
-
-def field(asked: Asked, name: str, label: str, kind: str = "textarea", **more: Any) -> dict[str, Any]:
-    """One question, filled with what was typed."""
-    limit = {"maxlength": MOST} if kind == "textarea" else {}
-    return {"name": name, "label": label, "kind": kind, "value": asked.typed.get(name, ""), **limit, **more}
-
-
-def options(known: dict[Any, str]) -> list[dict[str, str]]:
-    return [{"value": str(key), "label": label, "hint": ""} for key, label in known.items()]
-
-
-def need(asked: Asked, **wanted: str) -> dict[str, str]:
-    """The texts that must not be empty.
-
-    Raises:
-        Invalid: some are; `wanted` says what to write.
-    """
-    errors = {name: words for name, words in wanted.items() if not asked.text(name)}
-    errors |= {name: f"最多写 {MOST} 个字，现在有 {len(asked.text(name))} 个。" for name in wanted if len(asked.text(name)) > MOST}
-    if errors:
-        raise Invalid(errors)
-    return {name: asked.text(name) for name in wanted}
-
-
-def choice(asked: Asked, name: str, known: dict[Any, str], words: str) -> str:
-    """One of the offered answers; anything else is none."""
-    given = asked.text(name)
-    if given not in {str(key) for key in known}:
-        raise Invalid({name: words})
-    return given
-
-
 def open_points(part: Part) -> list[str]:
     """Names of the points that did not pass by rule, which whoever proposes a grant has to account for."""
     kept = queries.record_of(part)
     return [one.name for one in kept[1].findings if one.result not in ("pass", "not_applicable")] if kept else []
-
-
-def _colleague(asked: Asked, role: str) -> Officer:
-    """The colleague who confirms with a code of their own; whoever is named must be one of those offered."""
-    found = {str(one.pk): one for one in desk_queries.colleagues(asked.officer, role)}
-    errors = {}
-    if asked.text("second") not in found:
-        errors["second"] = "请选一位同事。"
-    if not asked.text("code"):
-        errors["code"] = "请这位同事填写自己的动态码。"
-    if errors:
-        raise Invalid(errors)
-    colleague = found[asked.text("second")]
-    try:
-        confirm(colleague, asked.text("code"), asked.officer)
-    except NotConfirmed as no:
-        raise Invalid({"code": no.message}) from None
-    return colleague
-
-
-def _second(asked: Asked, role: str, label: str) -> list[dict[str, Any]]:
-    offered = [{"value": str(one.pk), "label": one.name, "hint": ""} for one in desk_queries.colleagues(asked.officer, role)]
-    none = "" if offered else "本单位没有别的人有这个岗位，请找管理员。"
-    code = field(asked, "code", "这位同事的动态码", "text", hint="由这位同事自己填写，6 位数字。", inputmode="numeric", autocomplete="one-time-code", size="s")
-    return [field(asked, "second", label, "select", options=offered, hint=none), {**code, "value": ""}]
 
 
 def _correction_fields(asked: Asked) -> list[dict[str, Any]]:
@@ -183,13 +90,13 @@ def _onsite_fields(asked: Asked) -> list[dict[str, Any]]:
     criteria = [point.criterion for point in asked.part.item.review_points if point.by == "person" and point.criterion]
     result = field(asked, "passed", "现场看到的情况", "radio", options=options({"yes": "符合要求", "no": "不符合要求"}))
     found = field(asked, "found", "记录", hint=f"要看：{'；'.join(criteria)}。" if criteria else "写明看了什么、结果怎样。", rows=5)
-    return [result, found, *_second(asked, "inspector", "和您一起核查的同事")]
+    return [result, found, *second(asked, "inspector", "和您一起核查的同事")]
 
 
 def _onsite(asked: Asked) -> object:
     passed = choice(asked, "passed", {"yes": "", "no": ""}, "请选符合还是不符合。") == "yes"
     found = need(asked, found="请写明现场核查的情况。")["found"]
-    second = _colleague(asked, "inspector")
+    second = colleague(asked, "inspector")
     return officers.record_onsite_check(asked.officer, second, asked.number, passed, found)
 
 
@@ -257,27 +164,20 @@ def _after_check_fields(asked: Asked) -> list[dict[str, Any]]:
 def _after_check(asked: Asked) -> object:
     result = choice(asked, "result", CHECKED, "请选核查结果。")
     found = need(asked, found="请写明核查的情况。")["found"]
-    until = _day(asked.text("until"))
+    until = day_of(asked.text("until"))
     if result == p.AfterCheckResult.RECTIFY and (until is None or until <= now.today()):
         raise Invalid({"until": "请填整改到哪一天为止，要在今天以后。"})
     return officers.close_after_check(asked.officer, asked.number, result, found, until)
 
 
 def _revoke_fields(asked: Asked) -> list[dict[str, Any]]:
-    return [field(asked, "reason", "撤销的理由", rows=5, hint="写明承诺和实际哪里不一致、整改的情况。"), *_second(asked, "reviewer", "和您一起办的审查人员")]
+    return [field(asked, "reason", "撤销的理由", rows=5, hint="写明承诺和实际哪里不一致、整改的情况。"), *second(asked, "reviewer", "和您一起办的审查人员")]
 
 
 def _revoke(asked: Asked) -> object:
     reason = need(asked, reason="请写明撤销的理由。")["reason"]
-    second = _colleague(asked, "reviewer")
+    second = colleague(asked, "reviewer")
     return officers.revoke_after_check(asked.officer, second, asked.number, reason)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _nothing(asked: Asked) -> list[dict[str, Any]]:
@@ -301,4 +201,5 @@ FORMS: dict[str, Form] = {
     "terminate": Form(_terminate_fields, _terminate),
     "after-check": Form(_after_check_fields, _after_check),
     "revoke": Form(_revoke_fields, _revoke),
+    **step_forms.FORMS,
 }

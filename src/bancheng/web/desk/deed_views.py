@@ -9,14 +9,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.views.decorators.http import require_http_methods
 
 from bancheng.apps.cases import desk_queries
+from bancheng.apps.cases.actions.incident import record_incident
 from bancheng.apps.cases.spine import text_of
 from bancheng.apps.licences.contents import CannotIssue
 from bancheng.core.licence import NotPossible
 from bancheng.core.procedure import Refused
 from bancheng.web.desk import case_page
 from bancheng.web.desk.case import seen
-from bancheng.web.desk.deed_forms import FORMS, Asked, Invalid, materials_of
-from bancheng.web.desk.deeds import DEEDS, Deed, why_not
+from bancheng.web.desk.deed_fields import Asked, Invalid
+from bancheng.web.desk.deed_forms import FORMS, materials_of
+from bancheng.web.desk.deeds import DEEDS, Deed, refusal, why_not
 from bancheng.web.desk.frame import NotFound, desk, me, page
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,10 @@ def deed(request: HttpRequest, number: str, key: str) -> HttpResponse:
     blocked = why_not(chosen, here, part)
     asked = Asked(here, part, request.POST if request.method == "POST" else QueryDict())
     if blocked != "":
+        tried = refusal(chosen, here, part) if request.method == "POST" else None
+        if tried is not None:
+            record_incident(here, number, tried, chosen.label)
+            return _page(request, chosen, asked, {}, f"{tried.message}（规则 {tried.rule}）", 409, again=False)
         why = blocked or f"这件事现在是“{part.stage.zh}”，做不了这一步；可能已经有同事办过了。"
         return _page(request, chosen, asked, {}, why, 409)
     if request.method != "POST":
@@ -45,6 +51,7 @@ def deed(request: HttpRequest, number: str, key: str) -> HttpResponse:
     except Invalid as invalid:
         return _page(request, chosen, asked, invalid.errors, "", 400)
     except Refused as refused:
+        record_incident(here, number, refused, chosen.label)
         return _page(request, chosen, asked, {}, f"{refused.message}（规则 {refused.rule}）", 409)
     except NotPossible as no:
         return _page(request, chosen, asked, {}, no.message, 409)
@@ -56,7 +63,7 @@ def deed(request: HttpRequest, number: str, key: str) -> HttpResponse:
     return HttpResponseRedirect(case_page.url(part))
 
 
-def _page(request: HttpRequest, chosen: Deed, asked: Asked, errors: dict[str, str], refused: str, status: int) -> HttpResponse:
+def _page(request: HttpRequest, chosen: Deed, asked: Asked, errors: dict[str, str], refused: str, status: int, again: bool = True) -> HttpResponse:
     part = asked.part
     proposal = part.state.proposal
     fields = [{**field, "error": errors.get(str(field["name"]), "")} for field in FORMS[chosen.key].fields(asked)]
@@ -71,7 +78,7 @@ def _page(request: HttpRequest, chosen: Deed, asked: Asked, errors: dict[str, st
         ],
         "errors": [{"id": "material-0" if name == "material" else name, "text": text} for name, text in errors.items()],
         "refused": refused,
-        "again": bool(refused) and status == 409 and request.method == "POST",
+        "again": again and bool(refused) and status == 409 and request.method == "POST",
         "proposal": {
             "reason": text_of(part.sub_case, proposal.reason_digest) if proposal.reason_digest else "",
             "clause": proposal.clause,

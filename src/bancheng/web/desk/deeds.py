@@ -6,44 +6,19 @@ never disagree, and the reason shown for what is not offered is the core's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.urls import reverse
 
 from bancheng import now
+from bancheng.apps.cases.actions.hearing import minutes_of
 from bancheng.apps.cases.queries import Part
 from bancheng.apps.staff.models import Officer
 from bancheng.core import procedure as p
 from bancheng.core.procedure import Actor, Refused
-
-_TEXT = "x"
-"""Stands for a text that is still to be written when a command is only tried."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One thing to do.
-
-    Attributes:
-        roles: any of them; `at`: whose officers, of the deciding organisation, the supervising one, or either.
-        trial: the command as it would be given, to ask the core whether it is possible.
-        after: what follows, told before it is confirmed.
-        done: said when it is done.
-    """
-
-    key: str
-    label: str
-    title: str
-    icon: str
-    kind: str
-    roles: tuple[str, ...]
-    trial: Callable[[Part, Officer], p.Command | None]
-    after: tuple[str, ...]
-    done: str
-    confirm: str
-    either: bool = False
+from bancheng.web.desk.deed import ANY_TEXT, Deed
+from bancheng.web.desk.step_deeds import DEEDS as STEPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +39,25 @@ def _reviewer(officer: Officer) -> Actor:
 
 def _after_check(part: Part, officer: Officer) -> p.Command:
     tomorrow = now.today() + timedelta(days=1)
-    return p.CloseAfterCheck(officer.actor("inspector"), p.AfterCheckResult.RECTIFY, _TEXT, tomorrow)
+    return p.CloseAfterCheck(officer.actor("inspector"), p.AfterCheckResult.RECTIFY, ANY_TEXT, tomorrow)
 
 
 def _onsite(part: Part, officer: Officer) -> p.Command:
     other = Actor(f"{officer.pk}+", officer.organisation, p.Role.INSPECTOR)
-    return p.RecordOnsiteCheck((officer.actor("inspector"), other), True, _TEXT)
+    return p.RecordOnsiteCheck((officer.actor("inspector"), other), True, ANY_TEXT)
 
 
 def _ask(part: Part, officer: Officer) -> p.Command:
-    return p.AskCorrection(_reviewer(officer), (p.CorrectionItem(_TEXT, p.Fault.INCOMPLETE, _TEXT),))
+    return p.AskCorrection(_reviewer(officer), (p.CorrectionItem(ANY_TEXT, p.Fault.INCOMPLETE, ANY_TEXT),))
 
 
 def _propose(part: Part, officer: Officer) -> p.Command:
     review = part.state.review
-    return p.ProposeGrant(_reviewer(officer), review.record_digest if review else "")
+    return p.ProposeGrant(_reviewer(officer), review.record_digest if review else "", minutes_of(part.state))
 
 
 def _again(part: Part, officer: Officer) -> p.Command:
-    return p.RecordReview(_TEXT, p.ReviewOutcome.PERSON, by=_reviewer(officer))
+    return p.RecordReview(ANY_TEXT, p.ReviewOutcome.PERSON, by=_reviewer(officer))
 
 
 def _confirm(part: Part, officer: Officer) -> p.Command | None:
@@ -96,7 +71,7 @@ def _countersign(part: Part, officer: Officer) -> p.Command | None:
 
 
 def _return(part: Part, officer: Officer) -> p.Command | None:
-    return p.ReturnProposal(officer.actor("decider"), _TEXT) if part.state.proposal else None
+    return p.ReturnProposal(officer.actor("decider"), ANY_TEXT) if part.state.proposal else None
 
 
 DEEDS: dict[str, Deed] = {
@@ -108,6 +83,7 @@ DEEDS: dict[str, Deed] = {
             ("系统马上出具受理通知书，写明承诺时限和法定时限。", "按规则再审查一遍；规则定不了的，留给您办。"),
             "已受理，受理通知书已经发给申请人。", "确认受理",
         ),
+        *STEPS,
         Deed(
             "correction", "一次告知补正", "一次告知全部补正内容", "message-circle", "2", ("reviewer",), _ask,
             ("每一轮只能告知一次，请把要补的一次说全（行政许可法第三十二条）。", "只有材料不齐、不合法定形式才能要求补正；条件不符合的，不算补正。",
@@ -116,7 +92,7 @@ DEEDS: dict[str, Deed] = {
         ),
         Deed(
             "not-accept", "不予受理", "不予受理", "circle-x", "2", ("reviewer",),
-            lambda part, officer: p.RefuseAcceptance(_reviewer(officer), p.NonAcceptance.NOT_REQUIRED, _TEXT, _TEXT),
+            lambda part, officer: p.RefuseAcceptance(_reviewer(officer), p.NonAcceptance.NOT_REQUIRED, ANY_TEXT, ANY_TEXT),
             ("出具不予受理决定书，写明原因和该去哪里办。", "这一件到此结束，等它结果的其他事也会停下。"),
             "已作出不予受理决定，申请人会收到书面通知。", "确认不予受理",
         ),
@@ -137,7 +113,7 @@ DEEDS: dict[str, Deed] = {
         ),
         Deed(
             "propose-refusal", "提出不予许可", "提出不予许可意见", "circle-x", "bad", ("reviewer",),
-            lambda part, officer: p.ProposeRefusal(_reviewer(officer), _TEXT, _TEXT, _TEXT, _TEXT),
+            lambda part, officer: p.ProposeRefusal(_reviewer(officer), ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT, minutes_of(part.state)),
             ("不予许可只能由人决定：您提出，由另一位同事签发。", "理由会原样写进决定书，请用申请人看得懂的话写。"),
             "意见已提出，等另一位同事签发。", "提出不予许可意见",
         ),
@@ -157,7 +133,7 @@ DEEDS: dict[str, Deed] = {
         ),
         Deed(
             "terminate", "终止办理", "终止办理", "ban", "text", ("reviewer",),
-            lambda part, officer: p.Terminate(_reviewer(officer), p.TerminationReason.OTHER, _TEXT),
+            lambda part, officer: p.Terminate(_reviewer(officer), p.TerminationReason.OTHER, ANY_TEXT),
             ("不作决定，办理到此结束，申请人会收到通知和原因。", "等它结果的其他事也会停下。"),
             "已终止办理，申请人会收到通知。", "确认终止",
         ),
@@ -191,6 +167,18 @@ def why_not(deed: Deed, officer: Officer, part: Part) -> str | None:
         names = "、".join(Officer.ROLE_NAMES[role] for role in deed.roles)
         return f"要由有“{names}”岗位的同事来做。"
     return refused
+
+
+def refusal(deed: Deed, officer: Officer, part: Part) -> Refused | None:
+    """By which rule the core refuses a deed that somebody gives all the same; None where it would not, or knows no command for it."""
+    command = deed.trial(part, officer)
+    if command is None:
+        return None
+    try:
+        p.decide(part.state, command, now.business(), part.catalogue.calendar)
+    except Refused as refused:
+        return refused
+    return None
 
 
 def offered(officer: Officer, part: Part) -> list[Offer]:

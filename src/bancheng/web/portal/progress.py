@@ -133,6 +133,11 @@ def document_name(kind: str) -> str:
         "not_accepted": _("不予受理通知书"),
         "terminated": _("终止办理通知书"),
         "commitment": _("告知承诺书"),
+        "suspension": _("特别程序告知书"),
+        "extension": _("延长办理期限告知书"),
+        "gap": _("容缺受理通知书"),
+        "hearing_right": _("听证权利告知书"),
+        "hearing": _("听证通知书"),
     }
     return words.get(kind, kind)
 

@@ -9,6 +9,7 @@ from bancheng.apps.audit import stream
 from bancheng.apps.cases import inputs as case_inputs
 from bancheng.apps.cases import papers
 from bancheng.apps.cases.actions.hand_out import deliver
+from bancheng.apps.cases.actions.hearing import minutes_of
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase, SupervisorPush
 from bancheng.apps.cases.spine import Happened, catalogue_of, find, item_of, lock, name_of, note, state_of, transition
@@ -34,7 +35,7 @@ def propose_grant(officer: Officer, number: str, why: str = "") -> SubCase:
     sub_case = lock(number)
     officer.must("reviewer", sub_case.organisation)
     record = sub_case.reviews.order_by("-number").first()
-    transition(sub_case, ProposeGrant(officer.actor("reviewer"), record.digest if record else ""))
+    transition(sub_case, ProposeGrant(officer.actor("reviewer"), record.digest if record else "", minutes_of(state_of(sub_case))))
     if why.strip():
         by = officer.actor("reviewer")
         mark = note(sub_case, "grant_reason", why, by)

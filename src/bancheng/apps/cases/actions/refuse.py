@@ -6,6 +6,7 @@ from django.db import transaction
 from bancheng import now
 from bancheng.apps import messages
 from bancheng.apps.cases import papers
+from bancheng.apps.cases.actions.hearing import minutes_of
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase
 from bancheng.apps.cases.spine import catalogue_of, item_of, lock, note, state_of, text_of, transition
@@ -26,7 +27,7 @@ def propose_refusal(officer: Officer, number: str, reason: str, clause: str) -> 
     sub_case = lock(number)
     officer.must("reviewer", sub_case.organisation)
     body = catalogue_of(sub_case).organisations[sub_case.organisation]
-    transition(sub_case, ProposeRefusal(officer.actor("reviewer"), reason, clause, REMEDY, body.review_organ))
+    transition(sub_case, ProposeRefusal(officer.actor("reviewer"), reason, clause, REMEDY, body.review_organ, minutes_of(state_of(sub_case))))
     note(sub_case, "refusal_reason", reason, officer.actor("reviewer"))
     close_tasks(sub_case, "review")
     open_task(sub_case, "countersign", "拟不予批准，等另一位同事签发")

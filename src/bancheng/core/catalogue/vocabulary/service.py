@@ -53,7 +53,8 @@ class Material(Definition):
         waived_by: evidence type ids; one of them, found and valid, is enough.
         plain: what it is and why, in plain words.
         accept: 受理标准: what makes it acceptable.
-        deferrable_when: the paper may follow after acceptance (容缺 or commitment).
+        deferrable_when: the paper may follow after the decision, as the commitment says.
+        secondary: 次要材料（非主审要件）: what the review does not rest on; it may follow after acceptance with a gap (容缺, G-01).
         accepts: file kinds (pdf, jpg, png).
     """
 
@@ -66,6 +67,7 @@ class Material(Definition):
     when: Feel | None = None
     waived_by: tuple[str, ...] = ()
     deferrable_when: Feel | None = None
+    secondary: bool = False
     template: str = ""
     accept: str = ""
     accept_en: str = ""
@@ -229,6 +231,7 @@ class Item(Definition):
         first_review: 下级初审 (R-15).
         hearing_required: a hearing is held by law before any decision (R-18).
         affects_others: others' direct major interests are touched: they are told and heard before a decision (R-10).
+        gap_when: when secondary papers may follow after acceptance (容缺, G-02: nobody with a bad credit record); never, if empty.
         renew_before: for a renewal: how long before expiry it is to be applied for, so that silence renews (R-19).
         handle_by: 办理形式.
         online_depth: 网办深度; IV means no visit at all.
@@ -271,6 +274,7 @@ class Item(Definition):
     first_review: FirstReview | None = None
     hearing_required: bool = False
     affects_others: bool = False
+    gap_when: Feel | None = None
     renew_before: Limit | None = None
     result: Result
     fee: Fee = Fee()

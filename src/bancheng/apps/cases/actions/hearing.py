@@ -1,0 +1,113 @@
+"""The hearing at the desk (R-10, R-18): told of, asked for, called, held; and inspectors for what rests on inspection (R-30)."""
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from bancheng import now
+from bancheng.apps import messages
+from bancheng.apps.cases import papers
+from bancheng.apps.cases.models import IssuedDocument, SubCase
+from bancheng.apps.cases.spine import catalogue_of, item_of, lock, transition
+from bancheng.apps.staff.models import Officer
+from bancheng.core.clock import due
+from bancheng.core.procedure import (
+    HEARING_REQUEST,
+    AssignInspectors,
+    CallHearing,
+    RecordHearing,
+    RequestHearing,
+    State,
+    TellHearingRight,
+)
+
+
+def minutes_of(state: State) -> str:
+    """The minutes on which a decision has to rest; empty where no hearing was held."""
+    return state.hearing.minutes if state.hearing else ""
+
+
+@transaction.atomic
+def tell_right(officer: Officer, number: str, concerned: str) -> SubCase:
+    """Tell in writing of the right to a hearing. `concerned`: whose major interests are touched, and how.
+
+    Raises:
+        NotAllowed, Refused.
+    """
+    sub_case = lock(number)
+    officer.must("reviewer", sub_case.organisation)
+    last = due(HEARING_REQUEST, now.today(), catalogue_of(sub_case).calendar).date
+    paper = _paper(sub_case, "hearing_right", concerned=concerned.strip(), until=last.isoformat() if last else "")
+    transition(sub_case, TellHearingRight(officer.actor("reviewer"), paper.number))
+    _tell(sub_case, "hearing_right", until=last.isoformat() if last else "")
+    return sub_case
+
+
+@transaction.atomic
+def request(officer: Officer, number: str) -> SubCase:
+    """Record at the counter that somebody who was told asks for a hearing.
+
+    Raises:
+        NotAllowed, Refused.
+    """
+    sub_case = lock(number)
+    role = "reviewer" if officer.has_role("reviewer") else "intake"
+    officer.must(role, sub_case.organisation)
+    transition(sub_case, RequestHearing(officer.actor(role)))
+    return sub_case
+
+
+@transaction.atomic
+def call(officer: Officer, chair: Officer, number: str, day: date, place: str) -> SubCase:
+    """Set day, place and chair, and tell in writing.
+
+    Raises:
+        NotAllowed, Refused.
+    """
+    sub_case = lock(number)
+    officer.must("reviewer", sub_case.organisation)
+    chair.must("decider", sub_case.organisation)
+    paper = _paper(sub_case, "hearing", day=day.isoformat(), place=place.strip(), chair=chair.name)
+    transition(sub_case, CallHearing(officer.actor("reviewer"), day, chair.actor("decider"), paper.number))
+    _tell(sub_case, "hearing", day=day.isoformat())
+    return sub_case
+
+
+@transaction.atomic
+def record(officer: Officer, number: str, minutes: str, signed: bool) -> SubCase:
+    """The chair records the hearing; `minutes` is the number of the signed minutes.
+
+    Raises:
+        NotAllowed, Refused.
+    """
+    sub_case = lock(number)
+    officer.must("decider", sub_case.organisation)
+    transition(sub_case, RecordHearing(officer.actor("decider"), minutes, signed))
+    return sub_case
+
+
+@transaction.atomic
+def assign_inspectors(officer: Officer, inspectors: tuple[Officer, ...], number: str) -> SubCase:
+    """Two or more inspectors, within five days of acceptance (R-30).
+
+    Raises:
+        NotAllowed, Refused.
+    """
+    sub_case = lock(number)
+    officer.must("reviewer", sub_case.organisation)
+    for inspector in inspectors:
+        inspector.must("inspector", sub_case.organisation)
+    transition(sub_case, AssignInspectors(officer.actor("reviewer"), tuple(one.actor("inspector") for one in inspectors)))
+    return sub_case
+
+
+def _paper(sub_case: SubCase, kind: str, **more: str) -> IssuedDocument:
+    content = {"applicant": sub_case.joint.holder_name, "item": item_of(sub_case).name, **more}
+    return papers.issue(kind, sub_case.joint, sub_case, sub_case.organisation, content)
+
+
+def _tell(sub_case: SubCase, template: str, **more: str) -> None:
+    item = item_of(sub_case)
+    params = {"item": item.name, "item_en": item.name_en, "joint": sub_case.joint.number, **more}
+    messages.send(sub_case.joint.person, template, params, channels=("inbox", "sms"))
