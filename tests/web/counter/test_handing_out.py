@@ -10,6 +10,7 @@ from django.urls import reverse
 from bancheng import now
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import counter_queries, desk_queries, drafts, stories
+from bancheng.apps.cases.actions import refuse
 from bancheng.apps.cases.actions.submit import submit
 from bancheng.apps.cases.models import Note, SubCase
 from bancheng.apps.cases.projections import differences
@@ -140,6 +141,22 @@ def test_the_applicant_reads_where_to_collect_it(kept, client):
     page = client.get(reverse("case", args=[kept.joint.number])).content.decode()
     assert "请带身份证到高唐县审批服务局窗口" in page
     assert "Collect it with your identity card at" in client.get(f"/en/case/{kept.joint.number}").content.decode()
+
+
+def test_a_refusal_is_handed_out_too(file, officer, seat):
+    """Whoever chose paper gets the refusal on paper, with proof: without an account nobody would find it."""
+    (part,) = file("hotel", procedure__choice="一般程序", delivery__way="邮寄", delivery__address="东关街 30 号").parts.all()
+    reviewer = officer("reviewer", part.organisation)
+    refuse.propose_refusal(reviewer, part.number, "没有独立的消毒间", "公共场所卫生管理条例第三条")
+    refuse.countersign_refusal(officer("decider", part.organisation, besides=reviewer), part.number)
+    part.refresh_from_db()
+    assert (part.outcome, part.stage) == ("refused", "decided")
+    client = seat(desk_stories.officer("hall", "LC-KFQ-SPJ", "intake"))
+    page = client.get(reverse("counter-hand-over", args=[part.joint.number])).content.decode()
+    assert "不予许可决定书" in page and "东关街 30 号" in page
+    assert give(client, part, kind="mail", parcel="EM123456789CN").status_code == 302
+    part.refresh_from_db()
+    assert part.stage == "closed"
 
 
 def test_it_is_handed_out_at_one_counter_only(kept, seat):

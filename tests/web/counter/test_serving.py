@@ -16,6 +16,7 @@ from bancheng.apps.sources.base import SourceFailed
 from bancheng.apps.sources.models import Query
 from bancheng.apps.sources.queries import uses
 from bancheng.apps.staff.queries import looks
+from bancheng.apps.subjects.actions.serve import plain_name
 from bancheng.apps.subjects.models import Authorisation, Entity, Person, Service
 from bancheng.apps.subjects.principal import Principal
 from bancheng.web.counter.serving import APPLYING, CASE, PUBLIC
@@ -93,6 +94,10 @@ def test_a_silent_registry_sends_nobody_away_but_asks_for_the_card(clerk, seat, 
 def test_a_card_reader_types_number_and_name(clerk, seat, typed):
     name = "" if "李" in typed else "李秀英"
     assert begin(seat(clerk), id_no=typed, name=name).status_code == 302
+
+
+def test_a_name_with_a_dot_is_one_name_however_the_dot_is_typed():
+    assert plain_name("阿依古丽•买买提") == plain_name("阿依古丽 ．买买提") == "阿依古丽·买买提"
 
 
 def test_the_same_pages_as_everybody_and_a_bar_that_says_for_whom(clerk, seat):

@@ -14,10 +14,9 @@ from bancheng import documents, now
 from bancheng.apps.cases import counter_queries, desk_queries
 from bancheng.apps.cases import queries as cases
 from bancheng.apps.cases.actions.draw import draw
-from bancheng.apps.cases.actions.hand_out import NotProved, Proof, delivery_receipt, hand_out
+from bancheng.apps.cases.actions.hand_out import DECISIONS, NotProved, Proof, delivery_receipt, hand_out, name_of_result
 from bancheng.apps.cases.desk_history import DOCUMENTS
 from bancheng.apps.cases.models import JointCase, Task
-from bancheng.apps.cases.spine import item_of
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.licences import queries as licences
 from bancheng.core.procedure import Refused
@@ -40,7 +39,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     for task in counter_queries.hand_outs(me(request)):
         joint = task.sub_case.joint
         row = found.setdefault(joint.number, {"number": joint.number, "applicant": applicant(joint), "why": task.why, "results": [], **_due(task)})
-        row["results"].append(item_of(task.sub_case).result.name)
+        row["results"].append(name_of_result(task.sub_case))
     return page(request, "counter/hand_out.html", NAV, {"rows": list(found.values())})
 
 
@@ -132,13 +131,13 @@ def _result(joint: JointCase, task: Task, ticked: bool) -> dict[str, Any]:
     case = task.sub_case
     papers = [
         {"name": DOCUMENTS.get(row.kind, "文书"), "number": row.number, "href": reverse("counter-hand-document", args=[joint.number, row.pk])}
-        for row in case.documents.filter(kind="granted")
+        for row in case.documents.filter(kind__in=DECISIONS)
     ]
     papers += [
         {"name": row.record.name, "number": row.number, "href": reverse("counter-hand-licence", args=[joint.number, row.identifier])}
         for row in licences.of_case(case.number)
     ]
-    return {"number": case.number, "name": item_of(case).result.name, "why": task.why, "papers": papers, "ticked": ticked, **_due(task)}
+    return {"number": case.number, "name": name_of_result(case), "why": task.why, "papers": papers, "ticked": ticked, **_due(task)}
 
 
 def _running(joint: JointCase) -> list[str]:

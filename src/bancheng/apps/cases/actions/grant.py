@@ -102,7 +102,7 @@ def carry_out(sub_case: SubCase, facts: Facts) -> None:
         if due is not None and due.date is not None:
             told = {"item": item.name, "organisation": catalogue.organisations[who].name, "until": due.date.isoformat()}
             messages.send(joint.person, "check_due", told, channels=("inbox",))
-    deliver(sub_case, facts, RULES, f"licence:{licence.identifier}" if licence else f"document:{sub_case.number}")
+    deliver(sub_case, RULES, f"licence:{licence.identifier}" if licence else f"document:{sub_case.number}")
     messages.send(
         joint.person,
         "granted",

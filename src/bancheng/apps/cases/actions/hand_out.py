@@ -24,15 +24,16 @@ from bancheng.apps.staff.models import NotAllowed, Officer
 from bancheng.apps.subjects.models import index_of
 from bancheng.apps.subjects.queries import subject
 from bancheng.core import procedure
-from bancheng.core.facts import Facts
 from bancheng.core.identifiers import check_citizen_id, normalise
-from bancheng.core.procedure import Actor, Close, Deliver, Refused, Stage
+from bancheng.core.procedure import Actor, Close, Deliver, Outcome, Refused, Stage
 
 WAY = "delivery.way"
 """The element with which an applicant says how they want the result."""
 KEPT = {"自取": "等申请人来领", "邮寄": "等寄给申请人"}
 """Answers to it that need hands, each with what waits then; every other answer is electronic."""
 TASK = "hand_out"
+DECISIONS = ("granted", "refused")
+"""Kinds of the documents that are handed out."""
 
 
 class NotProved(Exception):
@@ -63,9 +64,9 @@ class Proof:
     parcel: str = ""
 
 
-def deliver(sub_case: SubCase, facts: Facts, by: Actor, proof: str) -> None:
-    """After a grant, in its transaction: deliver electronically with this proof, or keep the result at the counter."""
-    waits = KEPT.get(str(facts[WAY].value)) if WAY in facts else None
+def deliver(sub_case: SubCase, by: Actor, proof: str) -> None:
+    """After a decision, in its transaction: deliver electronically with this proof, or keep what came of it at the counter."""
+    waits = KEPT.get(str(sub_case.joint.submission["facts"].get(WAY, {}).get("value")))
     if waits is None:
         transition(sub_case, Deliver(by, proof))
         transition(sub_case, Close())
@@ -104,8 +105,13 @@ def delivery_receipt(officer: Officer, joint: JointCase, parts: Sequence[SubCase
 
 
 def _given(part: SubCase) -> str:
-    decision = part.documents.filter(kind="granted").values_list("number", flat=True).first()
-    return f"{item_of(part).result.name}{f'（{decision}）' if decision else ''}"
+    decision = part.documents.filter(kind__in=DECISIONS).values_list("number", flat=True).first()
+    return f"{name_of_result(part)}{f'（{decision}）' if decision else ''}"
+
+
+def name_of_result(part: SubCase) -> str:
+    """What is handed out, as people call it: the licence, or the decision that there is none."""
+    return "不予许可决定书" if part.outcome == Outcome.REFUSED else str(item_of(part).result.name)
 
 
 def hand_out(officer: Officer, joint_number: str, numbers: Collection[str], proof: Proof) -> list[SubCase]:

@@ -7,12 +7,13 @@ from bancheng import now
 from bancheng.apps import messages
 from bancheng.apps.cases import papers
 from bancheng.apps.cases.actions.hearing import minutes_of
+from bancheng.apps.cases.actions.hand_out import deliver
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase
 from bancheng.apps.cases.spine import catalogue_of, item_of, lock, note, state_of, text_of, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
 from bancheng.apps.staff.models import Officer
-from bancheng.core.procedure import Close, CountersignRefusal, Deliver, ProposeRefusal, ReturnProposal
+from bancheng.core.procedure import CountersignRefusal, ProposeRefusal, ReturnProposal
 
 REMEDY = "您可以自知道本决定之日起六十日内申请行政复议，也可以自知道之日起六个月内向人民法院提起行政诉讼。"
 
@@ -83,8 +84,7 @@ def countersign_refusal(officer: Officer, number: str) -> SubCase:
         },
     )
     close_tasks(sub_case)
-    transition(sub_case, Deliver(officer.actor("decider"), f"document:{document.number}"))
-    transition(sub_case, Close())
+    deliver(sub_case, officer.actor("decider"), f"document:{document.number}")
     messages.send(joint.person, "refused", {"item": item.name, "item_en": item.name_en, "joint": joint.number}, channels=("inbox", "sms"))
     go_on(joint)
     return sub_case

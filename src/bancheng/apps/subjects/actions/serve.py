@@ -10,6 +10,7 @@ purpose, on the page “谁用过我的数据”.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,7 +66,7 @@ def open_service(officer: Officer, visitor: Visitor) -> Service:
         raise Invalid(problem)
     business = _business(officer, person, visitor) if visitor.uscc.strip() else None
     with transaction.atomic():
-        person = _kept(person, identity, "".join(visitor.name.split()))
+        person = _kept(person, identity, plain_name(visitor.name))
         entity, authorisation = _capacity(officer, person, visitor, business) if business else (None, None)
         for left in Service.objects.select_for_update().filter(officer=officer.reference, ended_at=None):
             _end(left, "next")
@@ -123,7 +124,7 @@ def _person(visitor: Visitor) -> Person:
     if problems or checked.value is None:
         raise Invalid(problems)
     number = checked.value.number
-    name = "".join(visitor.name.split())
+    name = plain_name(visitor.name)
     found = Person.objects.filter(id_index=index_of(number)).first()
     return found or Person(name=name, id_no=number, id_index=index_of(number), assurance="low", first_seen_at=now.business())
 
@@ -141,7 +142,7 @@ def _kept(person: Person, identity: str, name: str) -> Person:
 
 def _confirmed(officer: Officer, person: Person, visitor: Visitor) -> tuple[str, dict[str, str]]:
     """How it is made sure who it is: `registry` or `card`; and what keeps it from being sure."""
-    typed = "".join(visitor.name.split())
+    typed = plain_name(visitor.name)
     said = _ask(officer, person, _knows("person", "applicant.id_no"), "person", person.id_no)
     if said is None:
         if typed != person.name:
@@ -220,5 +221,10 @@ def _ask(officer: Officer, person: Person, type: EvidenceType | None, kind: str,
     holder = Holder("person", number) if kind == "person" else Holder("entity", number)
     said = look_up(Question(person.reference, holder, type, "窗口核验身份", officer.reference, BASIS))
     if isinstance(said, Evidence):
-        return {element: "".join(str(said.fields.get(field) or "").split()) for field, element in type.fields.items()}
+        return {element: plain_name(str(said.fields.get(field) or "")) for field, element in type.fields.items()}
     return {} if isinstance(said, NotFound) else None
+
+
+def plain_name(text: str) -> str:
+    """A name as it can be compared: without spaces, and with the one dot that names in other languages are written with."""
+    return re.sub(r"[•．.・‧∙]", "·", "".join(text.split()))
