@@ -5,6 +5,7 @@ The rungs of the ladder (yellow, red, over-statutory) are the business of `apps.
 from __future__ import annotations
 
 from bancheng.apps.cases.actions.deem_accepted import deem_accepted
+from bancheng.apps.cases.actions.deem_renewed import deem_renewed
 from bancheng.apps.cases.actions.recount import calendar_changed
 from bancheng.apps.cases.spine import lock, transition
 from bancheng.apps.cases.tasks import open_task
@@ -56,6 +57,12 @@ def on_consulted_silence(timer: Timer) -> None:
     for event in transition(sub_case, NoteSilence()):
         if isinstance(event, SilenceNoted) and not event.deemed:
             open_task(sub_case, "review", "协办部门逾期没有答复，要它自己作决定，请催办")
+
+
+@handler("case.renewal_passed")
+def on_renewal(timer: Timer) -> None:
+    """The licence has expired, its renewal was applied for in time and is not decided: it is renewed by law (R-19)."""
+    deem_renewed(timer.payload["case"])
 
 
 @handler("case.publication_passed")

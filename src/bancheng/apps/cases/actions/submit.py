@@ -10,6 +10,7 @@ Filing the same draft twice finds the first case.
 from __future__ import annotations
 
 import logging
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -28,10 +29,15 @@ from bancheng.apps.cases.spine import Happened, transition
 from bancheng.apps.cases.terms import COMMITMENT, choice_of, terms_of
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core import canonical
+from bancheng.core.catalogue import Catalogue
+from bancheng.core.catalogue.models import Item
+from bancheng.core.facts import Facts
 from bancheng.core.guide.model import PlannedPart
 from bancheng.core.procedure import Actor, Role, Start
 
 log = logging.getLogger(__name__)
+VALID_UNTIL = "有效期至"
+"""What the last day of a licence is called on it."""
 
 
 class NotReady(Exception):
@@ -138,7 +144,8 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
 def _open_part(opened: drafts.Opened, joint: JointCase, part: PlannedPart, order: int, chosen: set[str], by: Principal) -> None:
     catalogue = opened.catalogue
     item = catalogue.item(part.item, part.version)
-    terms = terms_of(catalogue, item, opened.facts, opened.plan.as_of)
+    expires = _expires(catalogue, item, opened.facts)
+    terms = terms_of(catalogue, item, opened.facts, opened.plan.as_of, part.authority, region=joint.region, expires=expires)
     supervisor = catalogue.find(item.supervisor, joint.region) if item.supervisor else None
     sub_case = SubCase.objects.create(
         number=case_number(catalogue, joint.region, joint.received_at.date()),
@@ -157,6 +164,13 @@ def _open_part(opened: drafts.Opened, joint: JointCase, part: PlannedPart, order
     applicant = Actor(by.person.reference, "", Role.APPLICANT)
     after = tuple(a for a in part.after if a in chosen)
     transition(sub_case, Start(applicant, terms, after, part.external), actor=by.actor, on_behalf=by.on_behalf)
+
+
+def _expires(catalogue: Catalogue, item: Item, facts: Facts) -> date | None:
+    """The last day of the licence that a renewal renews, as its register or its holder says; None where nobody does (R-19)."""
+    evidence = catalogue.evidence.get(item.result.licence_type) if item.matter == "renewal" else None
+    fact = facts.get(evidence.fields.get(VALID_UNTIL, "")) if evidence else None
+    return fact.value if fact is not None and isinstance(fact.value, date) else None
 
 
 def _receipt(opened: drafts.Opened, joint: JointCase, needed: list[PlannedPart]) -> dict[str, Any]:
