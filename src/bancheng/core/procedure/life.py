@@ -64,7 +64,7 @@ LIFE: dict[type[Any], Step] = {
         Step(do.Accept, "受理", "R-04", _to(_S.ACCEPTED, _S.RECEIVED)),
         Step(do.DeemAccepted, "视为受理", "R-06", _to(_S.ACCEPTED, _S.RECEIVED)),
         Step(do.RefuseAcceptance, "不予受理", "R-04", _to(_S.NOT_ACCEPTED, _S.RECEIVED), deciding=True),
-        Step(do.AskCorrection, "要求补正", "R-04b", _to(_S.CORRECTION_REQUIRED, _S.RECEIVED), deciding=True),
+        Step(do.AskCorrection, "要求补正", "R-04b", _to(_S.CORRECTION_REQUIRED, _S.RECEIVED)),
         Step(do.SupplyCorrection, "提交补正材料", "R-04", _to(_S.RECEIVED, _S.CORRECTION_REQUIRED)),
         Step(do.RecordReview, "记录审查结果", "I1", (*_stay(_S.RECEIVED), *_to(_S.REVIEWING, *_IN_REVIEW))),
         Step(do.RequestPerson, "要求人工办理", "R-31", _stay(*_UNDECIDED)),
