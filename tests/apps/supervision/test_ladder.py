@@ -13,13 +13,17 @@ from bancheng.apps.cases import desk_history
 from bancheng.apps.cases.actions import grant, officers
 from bancheng.apps.cases.desk_queries import names
 from bancheng.apps.cases.queries import Part
+from bancheng.apps.cases.spine import lock, transition
 from bancheng.apps.supervision import queries
 from bancheng.apps.supervision.actions.climb import climb
 from bancheng.apps.supervision.actions.explain import explain
 from bancheng.apps.supervision.actions.see_alert import see_alert
 from bancheng.apps.supervision.models import Alert, Overrun
 from bancheng.apps.supervision.words import Unfit
+from bancheng.apps.timers import handlers
+from bancheng.apps.timers.actions.run_due import _load_handlers
 from bancheng.apps.timers.models import Timer
+from bancheng.core import procedure
 from bancheng.core.clock import Light
 from tests.apps.supervision.conftest import KFQ
 
@@ -174,6 +178,25 @@ def test_taking_note_is_for_those_who_were_told(accepted, on, officer, overseer,
     assert see_alert(handler, alert.pk).seen_at == first.seen_at
     assert [event.type for event in stream.read(accepted.stream)].count("rung_seen") == 1
     assert queries.waiting(handler) == 1, "the reason is still owed"
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own decision", "opinion"])
+def test_a_silent_department_is_told_on_only_where_its_own_decision_is_needed(accepted, on, at, officer, overseer, own):
+    """Handbook §3.4: deemed agreement otherwise, and nobody is alarmed."""
+    body = "LC-KFQ-CGJ"
+    with at(2026, 3, 3, 9, 0), transaction.atomic():
+        case = lock(accepted.number)
+        transition(case, procedure.Consult(officer("reviewer", KFQ).actor("reviewer"), body, "招牌能不能挂", own_decision=own))
+    on(accepted.yellow_from + 6 * ONE)
+    silent = {alert for alert in told() if alert[0] == "silent"}
+    assert silent == ({("silent", "overseer", body), ("silent", "head", body)} if own else set())
+    assert [event.payload["deemed"] for event in stream.read(accepted.stream) if event.type == "silence_noted"] == [not own]
+    assert ("silent" in [alert.rung for alert in queries.alerts(overseer)]) is own
+
+
+def test_every_moment_of_a_case_has_a_handler():
+    _load_handlers()
+    assert {f"case.{kind}" for kind in procedure.TimerKind} <= set(handlers)
 
 
 def test_the_trail_tells_it_in_words(accepted, on):

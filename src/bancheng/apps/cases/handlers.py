@@ -9,6 +9,7 @@ from bancheng.apps.cases.actions.deem_renewed import deem_renewed
 from bancheng.apps.cases.actions.recount import calendar_changed
 from bancheng.apps.cases.spine import lock, transition
 from bancheng.apps.cases.tasks import open_task
+from bancheng.apps.supervision.actions.climb import tell_silence
 from bancheng.apps.timers import handler
 from bancheng.apps.timers.models import Timer
 from bancheng.core.procedure import NoteSilence, SilenceNoted
@@ -57,6 +58,7 @@ def on_consulted_silence(timer: Timer) -> None:
     for event in transition(sub_case, NoteSilence()):
         if isinstance(event, SilenceNoted) and not event.deemed:
             open_task(sub_case, "review", "协办部门逾期没有答复，要它自己作决定，请催办")
+            tell_silence(sub_case, event.organisation)
 
 
 @handler("case.renewal_passed")

@@ -10,9 +10,9 @@ class Alert(models.Model):
     """A rung of the ladder, as it is told to one audience. Written by the timer of the rung, in one transaction with its event.
 
     Attributes:
-        rung: `yellow`, `red`, `over_statutory`: a light.
+        rung: `yellow`, `red`, `over_statutory`: a light; or `silent`: a department whose own decision is needed does not answer.
         audience: `handler` (who handles the case), `overseer` (效能监督), `head` (head of the organisation).
-        organisation: whose handlers or head; for overseers whose case it is.
+        organisation: whose handlers or head; for overseers whose case it is, or who is silent.
         due: the last day that is near or has passed. Another last day (after an extension) is another rung.
     """
 

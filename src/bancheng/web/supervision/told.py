@@ -18,7 +18,7 @@ from bancheng.apps.supervision.actions.urge import answer
 from bancheng.apps.supervision.models import Overrun, Urge
 from bancheng.apps.supervision.words import LONGEST, Unfit
 from bancheng.web.desk.frame import NotFound, desk, me, page
-from bancheng.web.supervision.words import LIGHTS, Names
+from bancheng.web.supervision.words import RUNGS, Names
 
 ROLES = ("reviewer", "decider", "head", "overseer")
 
@@ -46,7 +46,7 @@ def told(request: HttpRequest) -> HttpResponse:
         "alerts": [
             {
                 **_case(row.sub_case, row.audience != "handler"),
-                "pk": row.pk, "text": LIGHTS[row.rung][0], "kind": LIGHTS[row.rung][1], "due": row.due, "at": row.at,
+                "pk": row.pk, "text": RUNGS[row.rung][0], "kind": RUNGS[row.rung][1], "due": row.due, "at": row.at,
                 "organisation": names.organisation(row.sub_case.organisation),
             }
             for row in unseen

@@ -20,6 +20,7 @@ LIGHTS = {
     str(Light.GREEN): ("绿灯", "ok"),
     PAUSED: ("暂停计时", ""),
 }
+RUNGS = LIGHTS | {"silent": ("协办单位逾期没有答复", "bad")}
 MEANINGS = {
     str(Light.OVER_STATUTORY): "过了法律规定的最后一天，还没有决定",
     str(Light.RED): "过了承诺的最后一天，还没有决定",

@@ -1,4 +1,4 @@
-"""Climb a rung of the ladder: yellow to the handlers, red to the overseers, over-statutory to the heads (handbook §3.4, R-33).
+"""Climb a rung of the ladder: yellow to the handlers, red to the overseers, over-statutory to the heads (R-33).
 
 The core is asked again: a timer may come late, or for a limit that has been extended or kept. One event and one alert for each audience, in the
 transaction of the timer, so that a worker that is killed half-way leaves nothing behind and nobody is told twice.
@@ -20,6 +20,7 @@ from bancheng.core.clock import Light
 
 ORDER = (Light.GREEN, Light.YELLOW, Light.RED, Light.OVER_STATUTORY)
 ACTOR = "system:ladder"
+SILENT = "silent"
 OVERDUE = "承诺的时限已过，请尽快办理"
 
 
@@ -42,6 +43,15 @@ def climb(number: str, rung: Light) -> bool:
     return True
 
 
+def tell_silence(sub_case: SubCase, organisation: str) -> None:
+    """A consulted department is silent whose own decision is needed: its silence says nothing (R-27), so the overseers and its head are told (handbook §3.4).
+
+    In the transaction that records the silence, for a case that is locked.
+    """
+    for audience in ("overseer", "head"):
+        _tell(sub_case, SILENT, now.today(), audience, organisation)
+
+
 def _reached(light: Light | None, rung: Light) -> bool:
     return light is not None and ORDER.index(light) >= ORDER.index(rung)
 
@@ -52,7 +62,7 @@ def _decided_late(sub_case: SubCase) -> bool:
     return decided is not None and promised is not None and decided.astimezone(now.ZONE).date() > promised
 
 
-def _tell(sub_case: SubCase, rung: Light, due: date, audience: str, organisation: str) -> bool:
+def _tell(sub_case: SubCase, rung: str, due: date, audience: str, organisation: str) -> bool:
     _, fresh = Alert.objects.get_or_create(
         sub_case=sub_case, rung=str(rung), due=due, audience=audience, organisation=organisation, defaults={"at": now.business()}
     )
