@@ -100,7 +100,7 @@ def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 @desk("intake")
 @require_safe
 def receipt(request: HttpRequest, number: str) -> HttpResponse:
-    """The delivery receipt to sign (送达回证), for everything of the joint case that waits here."""
+    """The delivery receipt to sign, for everything of the joint case that waits here."""
     here = me(request)
     tasks = counter_queries.hand_outs_of(here, number)
     joint = tasks[0].sub_case.joint
