@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("rules", "guide", "documents", "main_job", "pages")
+PARTS = ("rules", "guide", "documents", "main_job", "pages", "ledger")
 
 
 def run(part: str, database: str = "") -> bool:

@@ -13,9 +13,8 @@ from django.db.models import F, Q, QuerySet
 
 from bancheng import now
 from bancheng.apps.audit.models import Event
-from bancheng.apps.cases.models import CaseFile, IssuedDocument, SubCase, SupervisorPush, Task
+from bancheng.apps.cases.models import CaseFile, IssuedDocument, JointCase, SubCase, SupervisorPush, Task
 from bancheng.apps.cases.queries import NoSuchCase, Part
-from bancheng.apps.cases.spine import catalogue_of, item_of
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.staff.models import Officer
 from bancheng.core import procedure
@@ -37,9 +36,12 @@ TABS: dict[str, tuple[str, tuple[str, ...]]] = {
     "done": ("已办", ()),
 }
 RUNNING = (Stage.WAITING, Stage.RECEIVED, Stage.CORRECTION_REQUIRED, Stage.ACCEPTED, Stage.REVIEWING, Stage.SPECIAL_PROCEDURE, Stage.PUSHED)
-OVER = (Stage.DECIDED, Stage.DELIVERED, Stage.CLOSED, Stage.TERMINATED, Stage.NOT_ACCEPTED)
 SOON = 5
 """Working days before the end of an after-check at which its light turns yellow."""
+
+#: What a list does not show of a case is not fetched and not decrypted.
+_UNREAD = ("joint__submission", "joint__signature")
+_UNREAD_OF_TASK = tuple(f"sub_case__{name}" for name in _UNREAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +85,15 @@ def worklist(officer: Officer, tab: str, filters: Filters = Filters(), page: int
     start = (page - 1) * PAGE
     if kinds:
         tasks = _tasks(officer, kinds, filters).order_by("-sub_case__risk", F("due").asc(nulls_last=True), "pk")
-        chosen = list(tasks.select_related("sub_case__joint")[start : start + PAGE + 1])
+        chosen = list(tasks.select_related("sub_case__joint").defer(*_UNREAD_OF_TASK)[start : start + PAGE + 1])
         rows = _rows([(task.sub_case, task) for task in chosen[:PAGE]])
         return Slice(rows, page, len(chosen) > PAGE, now.business())
     cases = SubCase.objects.filter(_where(filters, ""), organisation=officer.organisation)
     if tab == "running":
         cases = cases.filter(stage__in=RUNNING).order_by("-risk", F("promised_due").asc(nulls_last=True), "pk")
     else:
-        cases = cases.filter(stage__in=OVER).order_by(F("decided_at").desc(nulls_last=True), "-pk")
-    found = list(cases.select_related("joint")[start : start + PAGE + 1])
+        cases = cases.exclude(outcome="").order_by("-pk")
+    found = list(cases.select_related("joint").defer(*_UNREAD)[start : start + PAGE + 1])
     return Slice(_rows([(case, None) for case in found[:PAGE]]), page, len(found) > PAGE, now.business())
 
 
@@ -102,11 +104,11 @@ def counts(officer: Officer) -> dict[str, int]:
 
 
 def items_of(officer: Officer) -> list[tuple[str, str]]:
-    """The items that the organisation handles, by id and name, for the filter."""
+    """The items that the organisation decides or supervises, by id and name, for the filter: from the catalogue, not from a million cases."""
     catalogue = catalogues.current()
-    mine = Q(organisation=officer.organisation) | Q(supervisor=officer.organisation)
-    ids = SubCase.objects.filter(mine).order_by("item").values_list("item", flat=True).distinct()
-    return [(id, catalogue.items[id][-1].name if id in catalogue.items else id) for id in ids]
+    roles = catalogue.organisations[officer.organisation].roles if officer.organisation in catalogue.organisations else ()
+    newest = [versions[-1] for _, versions in sorted(catalogue.items.items())]
+    return [(item.id, item.name) for item in newest if item.authority in roles or item.supervisor in roles]
 
 
 def case_for(officer: Officer, number: str) -> Part:
@@ -229,7 +231,7 @@ def _tasks(officer: Officer, kinds: tuple[str, ...], filters: Filters) -> QueryS
 
 
 def _where(filters: Filters, path: str) -> Q:
-    """The filters as conditions on sub-cases, or on rows from which `path` leads to one."""
+    """The filters as conditions on sub-cases, or on rows from which `path` leads to one. Each number is looked up in its own index."""
     wanted = Q()
     if filters.stage:
         wanted &= Q(**{f"{path}stage": filters.stage})
@@ -237,7 +239,8 @@ def _where(filters: Filters, path: str) -> Q:
         wanted &= Q(**{f"{path}item": filters.item})
     if filters.number:
         number = normalise(filters.number)
-        wanted &= Q(**{f"{path}number__startswith": number}) | Q(**{f"{path}joint__number__startswith": number})
+        joints = list(JointCase.objects.filter(number__startswith=number).order_by("number").values_list("pk", flat=True)[:MOST])
+        wanted &= Q(**{f"{path}number__startswith": number}) | Q(**{f"{path}joint_id__in": joints})
     return wanted
 
 
@@ -245,9 +248,11 @@ def _rows(chosen: Sequence[tuple[SubCase, Task | None]]) -> list[Row]:
     """Lines with their lights; the events of all cases of a page are read at once."""
     calendar, today = catalogues.current().calendar, now.today()
     states = _states([case for case, _ in chosen])
+    pinned = {(case.release, case.item, case.item_version) for case, _ in chosen}
+    names = {(release, item, version): catalogues.release(release).item(item, version).name for release, item, version in pinned}
     rows = []
     for case, task in chosen:
-        item = item_of(case, catalogue_of(case)).name
+        item = names[case.release, case.item, case.item_version]
         if task is not None and task.kind in ("after_check", "revoke"):
             due, light = task.due, light_of(task.due, today, calendar, SOON)
         else:

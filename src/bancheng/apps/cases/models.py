@@ -133,6 +133,7 @@ class SubCase(models.Model):
             models.Index(
                 fields=["organisation", "promised_due", "id"], name="lights_of_one", condition=models.Q(outcome="", promised_due__isnull=False)
             ),
+            models.Index(fields=["organisation", "-id"], name="done", condition=~models.Q(outcome="")),
             models.Index(fields=["received_at"], name="by_receipt"),
             models.Index(fields=["accepted_at"], name="by_acceptance"),
             models.Index(fields=["decided_at"], name="by_deciding"),
