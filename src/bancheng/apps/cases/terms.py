@@ -5,7 +5,7 @@ from datetime import date
 
 from bancheng.core import clock, procedure
 from bancheng.core.catalogue import CHOICE, Catalogue
-from bancheng.core.catalogue.models import Item, Limit
+from bancheng.core.catalogue.models import Item, Limit, Theme
 from bancheng.core.facts import Facts, values
 
 COMMITMENT = "告知承诺"
@@ -38,7 +38,7 @@ def terms_of(
         statutory=_limit(item.limits.statutory),
         promised=_limit(promised_of(catalogue, item, facts, as_of)),
         commitment=choice_for(item, facts, as_of) == COMMITMENT,
-        automatic=not points,
+        automatic=not points and not _by_people(item),
         onsite_check=any(point.inspectors >= 2 for point in points),
         after_check=_limit(after.within) if after and holds(catalogue, after.when, facts, as_of) else None,
         special=tuple(clock.SuspensionKind(one.kind) for one in item.special_procedures),
@@ -52,6 +52,22 @@ def terms_of(
         inspection=item.procedure_kind == "inspection",
         renewal=_renewal(catalogue, item, expires),
     )
+
+
+def joint_handling(catalogue: Catalogue, theme: Theme, region: str, parts: int, received: date) -> procedure.JointHandling | None:
+    """The envelope of 45 days around every part, where the theme is handled together and really has several (R-13).
+
+    The government of the same level is the one to which decisions of the leading organisation are taken for review (行政复议法 art. 24).
+    """
+    lead = catalogue.find(theme.lead, region)
+    if not theme.handled_together or parts < 2 or lead is None:
+        return None
+    return procedure.JointHandling(received, lead.review_organ)
+
+
+def _by_people(item: Item) -> bool:
+    """Whether the law wants steps of people before any decision: then the rules do not grant, whatever they find."""
+    return bool(item.hearing_required or item.affects_others or item.first_review or item.procedure_kind not in ("ordinary", "registration"))
 
 
 def choice_of(facts: Facts, as_of: date) -> str:

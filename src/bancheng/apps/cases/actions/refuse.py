@@ -6,8 +6,8 @@ from django.db import transaction
 from bancheng import now
 from bancheng.apps import messages
 from bancheng.apps.cases import papers
-from bancheng.apps.cases.actions.hearing import minutes_of
 from bancheng.apps.cases.actions.hand_out import deliver
+from bancheng.apps.cases.actions.hearing import minutes_of
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase
 from bancheng.apps.cases.spine import catalogue_of, item_of, lock, note, state_of, text_of, transition

@@ -26,11 +26,12 @@ from bancheng.apps.cases.models import CaseFile, Draft, JointCase, SubCase
 from bancheng.apps.cases.numbers import case_number, code
 from bancheng.apps.cases.signing import Confirmation
 from bancheng.apps.cases.spine import Happened, transition
-from bancheng.apps.cases.terms import COMMITMENT, choice_of, terms_of
+from bancheng.apps.cases.terms import COMMITMENT, choice_of, joint_handling, terms_of
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core import canonical
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Item
+from bancheng.core.clock import day_of_receipt
 from bancheng.core.facts import Facts
 from bancheng.core.guide.model import PlannedPart
 from bancheng.core.procedure import Actor, Role, Start
@@ -145,7 +146,9 @@ def _open_part(opened: drafts.Opened, joint: JointCase, part: PlannedPart, order
     catalogue = opened.catalogue
     item = catalogue.item(part.item, part.version)
     expires = _expires(catalogue, item, opened.facts)
-    terms = terms_of(catalogue, item, opened.facts, opened.plan.as_of, part.authority, region=joint.region, expires=expires)
+    theme = catalogue.theme(joint.theme, opened.plan.as_of)
+    together = joint_handling(catalogue, theme, joint.region, len(chosen), day_of_receipt(joint.received_at, catalogue.calendar))
+    terms = terms_of(catalogue, item, opened.facts, opened.plan.as_of, part.authority, together, joint.region, expires)
     supervisor = catalogue.find(item.supervisor, joint.region) if item.supervisor else None
     sub_case = SubCase.objects.create(
         number=case_number(catalogue, joint.region, joint.received_at.date()),

@@ -39,6 +39,8 @@ class Theme(Definition):
         stage: life stage under which it is listed.
         synonyms, synonyms_en: everyday words that find it.
         lead: role of the organisation that leads.
+        handled_together: 统一、联合或者集中办理 (行政许可法 art. 26): all parts together take 45 working days at most, 15 more with the
+            approval of the government of the same level (R-13).
         national_batch: batch of the national list of 一件事.
         asks: situation elements in the order a person would expect; the guide may ask in a better one.
         warnings: said when they hold.
@@ -56,6 +58,7 @@ class Theme(Definition):
     synonyms: tuple[str, ...] = ()
     synonyms_en: tuple[str, ...] = ()
     lead: str
+    handled_together: bool = False
     national_batch: str = ""
     effective_from: date
     effective_to: date | None = None
