@@ -173,3 +173,49 @@ def test_r18_a_hearing_from_its_right_to_the_decision_by_its_minutes(staff, desk
         assert do(reviewer, part, "propose-refusal", reason="影响他人休息", other_clause="《公共场所卫生管理条例》第七条").status_code == 302
     proposed = [row.payload for row in stream.read(part.stream) if row.type == "refusal_proposed"]
     assert [one["minutes"] for one in proposed] == ["听笔〔2026〕1 号"]
+
+
+def test_s3_4_a_department_is_asked_sees_the_case_and_answers(staff, desk):
+    part = stories.hygiene()
+    health = stories.officer("doctor", "LC-KFQ-WJW", "reviewer", name="白洁")
+    reviewer, doctor = desk(staff["review"]), desk(health)
+    assert doctor.get(f"/desk/case/{part.number}/").status_code == 404, "not theirs"
+    typed = {"body": "LC-KFQ-WJW", "question": "消毒间够不够大", "own": "yes"}
+    for wrong in ({"body": KFQ}, {"question": ""}, {"own": "maybe"}):
+        assert do(reviewer, part, "consult", **typed | wrong).status_code == 400
+    assert do(reviewer, part, "consult", **typed).status_code == 302
+    again = do(reviewer, part, "consult", **typed)
+    assert again.status_code == 409 and "规则 §3.4" in of(again)
+    assert "消毒间够不够大" in of(doctor.get("/desk/"))
+    page = of(doctor.get(f"/desk/case/{part.number}/"))
+    assert page.startswith("200") and "答复意见" in page and "提出批准" not in page
+    assert "答复意见" not in of(reviewer.get(f"/desk/case/{part.number}/")), "only who was asked answers"
+    assert do(doctor, part, "answer", agrees="no", words="").status_code == 400
+    assert do(doctor, part, "answer", agrees="no", words="面积不够，请扩大").status_code == 302
+    assert do(doctor, part, "answer", agrees="yes", words="又同意了").status_code == 409
+    assert "面积不够，请扩大" in of(reviewer.get(f"/desk/case/{part.number}/"))
+    assert not part.tasks.filter(kind="consult", closed_at=None).exists()
+
+
+def test_r28_a_decision_by_the_wrong_organisation_is_refused_and_recorded(staff, desk):
+    part = stories.hygiene()
+    stranger = desk(stories.officer("far", "LC-GT-SPJ", "reviewer", "decider"))
+    for key in ("propose-grant", "grant"):
+        assert do(stranger, part, key, why="x").status_code == 404, "what is not theirs looks like what does not exist"
+    assert stranger.get(f"/desk/case/{part.number}/do/grant/").status_code == 404
+    assert events(part)[-2:] == ["violation_recorded"] * 2
+    assert do(stranger, part, "grant").status_code == 404
+    last = stream.read(part.stream)[-1]
+    assert (last.payload["rule"], last.actor) == ("R-28", f"staff:{stories.Officer.objects.get(username='far').pk}")
+
+
+def test_r17_one_signature_where_two_are_needed_is_refused_and_recorded(staff, desk):
+    part = stories.hygiene()
+    alone = desk(staff["decide"])
+    assert do(alone, part, "propose-refusal", reason="没有消毒间", other_clause="《公共场所卫生管理条例》第七条").status_code == 302
+    answer = do(alone, part, "countersign")
+    assert answer.status_code == 409 and "规则 R-17" in of(answer)
+    last = stream.read(part.stream)[-1]
+    assert (last.type, last.payload["rule"]) == ("violation_recorded", "R-17")
+    part.refresh_from_db()
+    assert part.outcome == ""

@@ -29,7 +29,7 @@ MOST = 99
 """Figures beside a tab count no further than this."""
 
 TABS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "review": ("待审查", ("review",)),
+    "review": ("待审查", ("review", "consult")),
     "sign": ("待签发", ("countersign",)),
     "check": ("事后核查", ("after_check", "revoke")),
     "running": ("在办", ()),

@@ -4,6 +4,7 @@ The rungs of the ladder (yellow, red, over-statutory) are the business of `apps.
 """
 from __future__ import annotations
 
+from bancheng.apps.cases.actions import consult
 from bancheng.apps.cases.actions.deem_accepted import deem_accepted
 from bancheng.apps.cases.actions.deem_renewed import deem_renewed
 from bancheng.apps.cases.actions.recount import calendar_changed
@@ -56,7 +57,9 @@ def on_consulted_silence(timer: Timer) -> None:
     """A consulted department is silent: deemed to agree by name, or a red light where its own decision is needed (§3.4)."""
     sub_case = lock(timer.payload["case"])
     for event in transition(sub_case, NoteSilence()):
-        if isinstance(event, SilenceNoted) and not event.deemed:
+        if isinstance(event, SilenceNoted) and event.deemed:
+            consult.over(sub_case, event.organisation)
+        elif isinstance(event, SilenceNoted):
             open_task(sub_case, "review", "协办部门逾期没有答复，要它自己作决定，请催办")
             tell_silence(sub_case, event.organisation)
 

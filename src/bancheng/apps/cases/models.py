@@ -217,9 +217,9 @@ class Correction(models.Model):
 
 
 class Task(models.Model):
-    """Something a person at a desk has to do: review, countersign, on-site check, after-check; at a counter, hand out."""
+    """Something a person at a desk has to do: review, countersign, after-check, give an opinion; at a counter, hand out."""
 
-    KINDS = ("review", "countersign", "after_check", "revoke", "hand_out")
+    KINDS = ("review", "countersign", "after_check", "revoke", "hand_out", "consult")
 
     sub_case = models.ForeignKey(SubCase, models.PROTECT, related_name="tasks")
     kind = models.CharField(max_length=16)
@@ -232,7 +232,8 @@ class Task(models.Model):
     class Meta:
         indexes = [models.Index(fields=["organisation", "closed_at", "due"], name="open_tasks")]
         constraints = [
-            models.UniqueConstraint(fields=["sub_case", "kind"], condition=models.Q(closed_at=None), name="one_open_task_of_a_kind")
+            # several departments may be asked for their opinion at once
+            models.UniqueConstraint(fields=["sub_case", "kind", "organisation"], condition=models.Q(closed_at=None), name="one_open_task_of_a_kind")
         ]
 
 

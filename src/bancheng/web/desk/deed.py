@@ -15,7 +15,7 @@ ANY_TEXT = "x"
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing to do.
+    """One thing to do. `consulted`: for officers of a department that was asked for its opinion.
 
     Attributes:
         roles: any of them; `at`: whose officers, of the deciding organisation, the supervising one, or either.
@@ -35,3 +35,4 @@ class Deed:
     done: str
     confirm: str
     either: bool = False
+    consulted: bool = False

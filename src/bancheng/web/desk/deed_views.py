@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from bancheng.apps.cases import desk_queries
-from bancheng.apps.cases.actions.incident import record_incident
-from bancheng.apps.cases.spine import text_of
+from bancheng.apps.cases.actions.incident import NOT_THEIRS, record_incident
+from bancheng.apps.cases.spine import NoSuchCase, text_of
 from bancheng.apps.licences.contents import CannotIssue
 from bancheng.core.licence import NotPossible
 from bancheng.core.procedure import Refused
@@ -32,7 +33,13 @@ def deed(request: HttpRequest, number: str, key: str) -> HttpResponse:
     chosen = DEEDS.get(key)
     if chosen is None:
         raise NotFound(key)
-    part = desk_queries.case_for(here, number)
+    try:
+        part = desk_queries.case_for(here, number)
+    except NoSuchCase:
+        if request.method == "POST":
+            with suppress(NoSuchCase):
+                record_incident(here, number, NOT_THEIRS, chosen.label)
+        raise
     here.must(chosen.roles)
     blocked = why_not(chosen, here, part)
     asked = Asked(here, part, request.POST if request.method == "POST" else QueryDict())

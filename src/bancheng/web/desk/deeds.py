@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.urls import reverse
 
 from bancheng import now
+from bancheng.apps.cases.actions.consult import asked
 from bancheng.apps.cases.actions.hearing import minutes_of
 from bancheng.apps.cases.queries import Part
 from bancheng.apps.staff.models import Officer
@@ -160,7 +161,9 @@ def why_not(deed: Deed, officer: Officer, part: Part) -> str | None:
         refused = _asked(deed, officer, part)
     if refused is None:
         return None
-    mine = (part.sub_case.organisation, part.sub_case.supervisor) if deed.either else (part.sub_case.organisation,)
+    mine: tuple[str, ...] = (part.sub_case.organisation, part.sub_case.supervisor) if deed.either else (part.sub_case.organisation,)
+    if deed.consulted:
+        mine = asked(part.sub_case)
     if officer.organisation not in mine:
         return None
     if not officer.has_role(*deed.roles):

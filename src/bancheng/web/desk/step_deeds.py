@@ -110,6 +110,17 @@ DEEDS: tuple[Deed, ...] = (
         "时限已经延长，告知书已经发给申请人。", "批准延长",
     ),
     Deed(
+        "consult", "征求部门意见", "征求别的部门的意见", "send", "2", ("reviewer",),
+        lambda part, officer: p.Consult(_reviewer(officer), ANY_TEXT, ANY_TEXT),
+        ("对方三个工作日内答复；逾期不答复的，视为同意，写明是哪个部门。", "依法要由对方自己作决定的，逾期不算同意，只亮红灯、催办。", "时限不停。"),
+        "已经请对方提意见。", "发给对方",
+    ),
+    Deed(
+        "answer", "答复意见", "答复意见", "message-circle", "", ("reviewer",),
+        lambda part, officer: p.AnswerConsultation(_reviewer(officer), True, ANY_TEXT),
+        ("意见写进这件事的经过；不同意的，由办理单位的人员权衡。",), "意见已经答复。", "确认答复", consulted=True,
+    ),
+    Deed(
         "hearing-right", "告知听证", "告知听证的权利", "message-circle", "2", ("reviewer",), _tell_hearing,
         ("出具听证权利告知书；被告知的人五日内可以申请听证。", "申请的期限过了以后才能作决定。"), "告知书已经发给申请人。", "发出告知书",
     ),

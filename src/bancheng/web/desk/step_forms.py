@@ -7,7 +7,7 @@ from typing import Any
 
 from bancheng import now
 from bancheng.apps.cases import desk_queries
-from bancheng.apps.cases.actions import extend, gap, hearing, suspend
+from bancheng.apps.cases.actions import consult, extend, gap, hearing, suspend
 from bancheng.apps.staff.models import Officer
 from bancheng.core import procedure as p
 from bancheng.core.clock.explain import PROCEDURE_ZH
@@ -167,6 +167,42 @@ def _record(asked: Asked) -> object:
     return hearing.record(asked.officer, asked.number, minutes, asked.text("signed") == "yes")
 
 
+_OWN = {"no": "只提意见，逾期不答复视为同意", "yes": "依法要由对方自己作决定"}
+_AGREES = {"yes": "同意", "no": "不同意"}
+
+
+def _bodies(asked: Asked) -> dict[str, str]:
+    """Other organisations of the place and above it."""
+    part = asked.part
+    chain = part.catalogue.within(part.organisation.region)
+    others = [one for one in part.catalogue.organisations.values() if one.region in chain and one.id != part.organisation.id]
+    return {one.id: one.short_name or one.name for one in sorted(others, key=lambda one: (chain.index(one.region), one.id))}
+
+
+def _consult_fields(asked: Asked) -> list[dict[str, Any]]:
+    return [
+        field(asked, "body", "问哪个部门", "select", options=options(_bodies(asked))),
+        field(asked, "question", "请它看什么", hint="对方会看到这件事的材料；不要写他人的身份信息。"),
+        field(asked, "own", "它的意见算什么？", "radio", options=options(_OWN), columns=1),
+    ]
+
+
+def _consult(asked: Asked) -> object:
+    body = choice(asked, "body", _bodies(asked), "请选一个部门。")
+    question = need(asked, question="请写明要它看什么。")["question"]
+    own = choice(asked, "own", _OWN, "请选一项。")
+    return consult.consult(asked.officer, asked.number, body, question, own == "yes")
+
+
+def _answer_fields(asked: Asked) -> list[dict[str, Any]]:
+    return [field(asked, "agrees", "同意吗？", "radio", options=options(_AGREES), columns=2), field(asked, "words", "意见", hint="写明理由和依据。")]
+
+
+def _answer(asked: Asked) -> object:
+    agrees = choice(asked, "agrees", _AGREES, "请选同意或者不同意。")
+    return consult.answer(asked.officer, asked.number, agrees == "yes", need(asked, words="请写明意见。")["words"])
+
+
 def _inspector_fields(asked: Asked) -> list[dict[str, Any]]:
     known = {key: one.name for key, one in _of(asked, "inspector").items()}
     return [field(asked, "people", "指派谁？", "checkbox", options=options(known), columns=2, values=asked.typed.getlist("people"))]
@@ -191,5 +227,7 @@ FORMS: dict[str, Form] = {
     "hearing-request": Form(lambda asked: [], lambda asked: hearing.request(asked.officer, asked.number)),
     "hearing-call": Form(_call_fields, _call),
     "hearing-record": Form(_record_fields, _record),
+    "consult": Form(_consult_fields, _consult),
+    "answer": Form(_answer_fields, _answer),
     "inspectors": Form(_inspector_fields, _assign),
 }

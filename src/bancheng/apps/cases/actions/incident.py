@@ -8,6 +8,8 @@ from bancheng.apps.cases.spine import lock, transition
 from bancheng.apps.staff.models import Officer
 from bancheng.core.procedure import RecordIncident, Refused
 
+NOT_THEIRS = Refused("R-28", "这件事归别的单位办。", "Another organisation decides this.")
+
 
 @transaction.atomic
 def record_incident(officer: Officer, number: str, refused: Refused, what: str) -> SubCase:

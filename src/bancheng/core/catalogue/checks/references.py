@@ -76,6 +76,8 @@ def _item(catalogue: Catalogue, item: Item) -> Iterator[Problem]:
     yield from _roles(catalogue, where, item.authority, ("authority",), item.type == "permit")
     if item.supervisor:
         yield from _roles(catalogue, where, item.supervisor, ("supervisor",), False)
+    if item.first_review is not None:
+        yield from _roles(catalogue, where, item.first_review.authority, ("first_review", "authority"), True)
     for index, material in enumerate(item.materials):
         for place, id in enumerate(material.waived_by):
             path: Path = ("materials", index, "waived_by", place)
