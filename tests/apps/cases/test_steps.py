@@ -8,15 +8,18 @@ from django.db import transaction
 
 from bancheng import now
 from bancheng.apps.audit import stream
+from bancheng.apps.cases import telling
 from bancheng.apps.cases.actions import extend, gap, hearing, incident, suspend
 from bancheng.apps.cases.models import IssuedDocument, SubCase
+from bancheng.apps.cases.queries import Part
 from bancheng.apps.cases.spine import lock, state_of, transition
 from bancheng.apps.cases.terms import joint_handling, terms_of
 from bancheng.apps.catalogue import queries as catalogues
-from bancheng.apps.staff.models import NotAllowed
+from bancheng.apps.staff.models import NotAllowed, Officer
 from bancheng.apps.timers import clock
 from bancheng.apps.timers.actions.run_due import run_due
 from bancheng.core.procedure import Accept, AnswerConsultation, Consult, Refused
+from tests.apps.cases.conftest import work
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
@@ -52,7 +55,11 @@ def test_r13_parts_of_one_thing_stand_under_one_envelope(city, file):
     assert found.government == catalogue.organisations["LC-GT-SPJ"].review_organ
     assert joint_handling(catalogue, restaurant, "LC-GT", 1, day) is None, "one part alone is not handled together"
     (part,) = joint.parts.all()
-    assert state_of(part).terms.joint is None
+    assert state_of(part).terms.joint is None, "the hotel's permit is one thing alone"
+    several = [state_of(one).terms.joint for one in file("large-restaurant").parts.all()]
+    assert len(several) > 1
+    assert {one.limit.amount.number for one in several} == {45}
+    assert {one.since for one in several} == {several[0].since}, "one envelope around all of them"
     assert state_of(part).terms.organisation == part.organisation
 
 
@@ -137,3 +144,29 @@ def test_an_item_that_people_must_handle_is_never_granted_by_rule(city):
         changed = item.model_copy(update={**more, "review_points": ()})
         assert terms_of(catalogue, changed, {}, date(2026, 3, 2)).automatic is False
     assert terms_of(catalogue, item.model_copy(update={"review_points": ()}), {}, date(2026, 3, 2)).automatic is True
+
+
+def test_r13_in_joint_handling_the_government_extends_and_its_document_is_named(file, officer):
+    joint = file("large-restaurant")
+    work()
+    part = next(one for one in joint.parts.all() if one.stage in ("received", "reviewing"))
+    accepted(part, officer)
+    head = Officer.objects.create(username="head", name="负责人", organisation=part.organisation, roles=["head"])
+    with pytest.raises(Refused) as caught:
+        extend.extend(head, part.number, 15, "几个部门要一起看现场")
+    assert caught.value.rule == "R-13"
+    extend.extend(head, part.number, 15, "几个部门要一起看现场", "政批〔2026〕3 号")
+    paper = IssuedDocument.objects.get(sub_case=part, kind="extension")
+    assert (paper.content["approval"], paper.content["days"]) == ("政批〔2026〕3 号", 15)
+    assert paper.content["approved_by"] == state_of(part).terms.joint.government
+
+
+def test_the_applicant_reads_what_stopped_the_clock_in_both_languages(part, officer):
+    part = accepted(part, officer)
+    reviewer, today = officer("reviewer", part.organisation), now.today()
+    suspend.suspend(reviewer, part.number, "testing", today, today + timedelta(days=3), "空气质量要检测")
+    shown = Part(SubCase.objects.get(pk=part.pk))
+    assert "正在检测" in telling.standing_of(shown, [shown])
+    assert "testing" in telling.standing_of(shown, [shown], "en")
+    for lang, words in (("zh", "这些日子不算办理时间"), ("en", "its days do not count")):
+        assert any(words in told.title for told in telling.timeline(part.joint, [shown], lang))
