@@ -80,6 +80,5 @@ def _menu(here: Officer | None) -> list[dict[str, object]]:
     figures = {"work": sum(found.get(tab, 0) for tab in ("review", "sign", "check")), "inbox": found.get("inbox", 0)}
     figures["hand_out"] = counter_queries.waiting(here) if here.has_role("intake") else 0
     figures["alerts"] = supervision.waiting(here)
-    return [
-        {"to": to, "label": label, "icon": icon, "count": figures.get(key, 0)} for to, label, icon, roles, key in MENU if here.has_role(*roles) and not (here.station and to == "desk")
-    ]
+    mine = [entry for entry in MENU if here.has_role(*entry[3]) and not (here.station and entry[0] == "desk")]
+    return [{"to": to, "label": label, "icon": icon, "count": figures.get(key, 0)} for to, label, icon, _roles, key in mine]
