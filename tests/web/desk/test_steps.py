@@ -219,3 +219,16 @@ def test_r17_one_signature_where_two_are_needed_is_refused_and_recorded(staff, d
     assert (last.type, last.payload["rule"]) == ("violation_recorded", "R-17")
     part.refresh_from_db()
     assert part.outcome == ""
+
+
+def test_r04_3_what_is_mended_there_and_then_needs_no_notice(staff, desk, waiting):
+    part, reviewer = waiting, desk(staff["review"])
+    due = part.notice_due
+    assert do(reviewer, part, "mend", papers="no-such-paper").status_code == 400
+    assert do(reviewer, part, "mend", papers="floor-plan").status_code == 302
+    part.refresh_from_db()
+    assert (part.stage, part.notice_due) == ("received", due), "no new clock"
+    assert events(part)[-2:] == ["corrected_on_the_spot", "review_recorded"]
+    assert not IssuedDocument.objects.filter(sub_case=part, kind="correction").exists()
+    page = of(reviewer.get(f"/desk/case/{part.number}/"))
+    assert "当场更正" in page and "一次告知补正" in page, "the one notice is still there to be sent"

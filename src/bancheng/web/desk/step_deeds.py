@@ -77,6 +77,12 @@ def _inspectors(part: Part, officer: Officer) -> p.Command | None:
 
 DEEDS: tuple[Deed, ...] = (
     Deed(
+        "mend", "当场更正", "登记当场更正", "edit", "2", ("reviewer",),
+        lambda part, officer: p.CorrectOnTheSpot(_reviewer(officer), (ANY_TEXT,)),
+        ("能当场改的错误，让申请人当场改，不用发补正告知书（行政许可法第三十二条）。", "不占一次告知的机会，时限照常走。"),
+        "已登记，已经重新审查。", "登记更正",
+    ),
+    Deed(
         "gap", "容缺受理", "容缺受理：先受理，次要材料后补", "file-check", "2", ("reviewer",), _gap,
         ("出具容缺受理通知书，写明缺什么、哪天以前补齐。", "时限从今天开始算，不等后补的材料。", "补齐以前不能批准；逾期不补的，可以终止办理。"),
         "已容缺受理，通知书已经发给申请人。", "确认容缺受理",

@@ -7,7 +7,7 @@ from typing import Any
 
 from bancheng import now
 from bancheng.apps.cases import desk_queries
-from bancheng.apps.cases.actions import consult, extend, gap, hearing, suspend
+from bancheng.apps.cases.actions import consult, extend, gap, hearing, mend, suspend
 from bancheng.apps.staff.models import Officer
 from bancheng.core import procedure as p
 from bancheng.core.clock.explain import PROCEDURE_ZH
@@ -88,6 +88,19 @@ def _extend(asked: Asked) -> object:
         raise Invalid({"days": "请写工作日的个数，例如 10。"})
     reason = need(asked, reason="请写明延长的理由。")["reason"]
     return extend.extend(asked.officer, asked.number, int(days), reason, asked.text("approval"))
+
+
+def _mend_fields(asked: Asked) -> list[dict[str, Any]]:
+    known = {one.id: one.name for one in asked.part.item.materials}
+    return [field(asked, "papers", "改了哪些材料？", "checkbox", options=options(known), columns=1, values=asked.typed.getlist("papers"))]
+
+
+def _mend(asked: Asked) -> object:
+    known = {one.id for one in asked.part.item.materials}
+    papers = tuple(one for one in _ticked(asked, "papers") if one in known)
+    if not papers:
+        raise Invalid({"papers": "请勾选改过的材料。"})
+    return mend.mend(asked.officer, asked.number, papers)
 
 
 def _gap_fields(asked: Asked) -> list[dict[str, Any]]:
@@ -217,6 +230,7 @@ def _assign(asked: Asked) -> object:
 
 
 FORMS: dict[str, Form] = {
+    "mend": Form(_mend_fields, _mend),
     "suspend": Form(_suspend_fields, _suspend),
     "prolong": Form(_prolong_fields, _prolong),
     "resume": Form(_resume_fields, _resume),
