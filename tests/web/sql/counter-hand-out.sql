@@ -1,0 +1,7 @@
+1 × SELECT … FROM django_session WHERE (django_session.expire_date > %s AND django_session.session_key = %s) LIMIT 21
+1 × SELECT … FROM staff_officer WHERE staff_officer.id = %s LIMIT 21
+1 × SELECT … FROM cases_task INNER JOIN cases_subcase ON (cases_task.sub_case_id = cases_subcase.id) INNER JOIN cases_jointcase ON (cases_subcase.joint_id = cases_jointcase.id) LEFT OUTER JOIN cases_intake ON (cases_jointcase.id = cases_intake.joint_id) WHERE ((cases_intake.station = %s OR cases_intake.id IS NULL) AND cases_task.closed_at IS NULL AND cases_task.kind = %s AND cases_task.organisation = %s) ORDER BY cases_task.due ASC NULLS LAST, cases_task.id ASC LIMIT 100
+3 × SELECT … FROM cases_task WHERE (cases_task.closed_at IS NULL AND cases_task.kind IN (…) AND cases_task.organisation = %s) LIMIT 99
+1 × SELECT … FROM cases_supervisorpush WHERE (cases_supervisorpush.organisation = %s AND cases_supervisorpush.seen_at IS NULL) LIMIT 99
+1 × SELECT … FROM cases_task INNER JOIN cases_subcase ON (cases_task.sub_case_id = cases_subcase.id) INNER JOIN cases_jointcase ON (cases_subcase.joint_id = cases_jointcase.id) LEFT OUTER JOIN cases_intake ON (cases_jointcase.id = cases_intake.joint_id) WHERE ((cases_intake.station = %s OR cases_intake.id IS NULL) AND cases_task.closed_at IS NULL AND cases_task.kind = %s AND cases_task.organisation = %s) LIMIT 100
+2 × SELECT … FROM catalogue_releasepointer INNER JOIN catalogue_release ON (catalogue_releasepointer.release_id = catalogue_release.id) ORDER BY catalogue_releasepointer.id ASC LIMIT 1
