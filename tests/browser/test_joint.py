@@ -131,3 +131,29 @@ def test_one_joint_case_through_four_desks(walk, pack, city, tmp_path):
     assert dict(joint.parts.values_list("part", "outcome")) == {"company": "granted", "food-licence": "granted", "fire": "refused", "drainage": "granted"}
     assert set(joint.parts.values_list("stage", flat=True)) == {"closed"} and joint.finished_at is not None
     assert list(differences()) == []
+
+
+def test_an_answer_is_changed_before_acceptance(walk, pack, city, tmp_path):
+    joint = stories.file(stories.tell(pack, "hotel"), procedure__choice="一般程序")
+    me = walk("王建国", company="聊城凤凰台酒店有限公司", size=PHONE)
+    page = me.go(f"/case/{joint.number}")
+    me.look("may-be-changed")
+    me.press("改答案", exact=True)
+    page.wait_for_url("**/form**")
+    me.look("form-again")
+    page.locator("[id='premises.area_m2']").fill("920")
+    me.press("保存，去看材料")
+    steps.to_check(me)
+    changes = page.get_by_role("region", name="改了以后，有什么不一样")
+    expect(changes).to_contain_text("920")
+    expect(changes).to_contain_text(joint.number)
+    me.look("what-changes")
+    number = steps.sign(me)
+    assert number != joint.number
+    page = me.go(f"/case/{joint.number}")
+    expect(page.get_by_text("这份申请改过答案，已经换成新的")).to_be_visible()
+    me.look("replaced")
+    me.press("看新的申请", link=True)
+    expect(page.get_by_text("正在看材料").first).to_be_visible()
+    me.go(f"/en/case/{number}")
+    me.look("english")

@@ -50,6 +50,7 @@ class Draft(models.Model):
     corrected = models.JSONField(default=list)  # element ids where the applicant said “不对”
     saved_at = models.DateTimeField()
     discarded_at = models.DateTimeField(null=True)
+    replaces = models.ForeignKey("JointCase", models.PROTECT, null=True, related_name="changed")  # filed before, and taken back when this one is filed
 
 
 class DraftFile(models.Model):

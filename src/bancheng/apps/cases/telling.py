@@ -96,6 +96,8 @@ def headline(parts: Sequence[Part], lang: str = "zh") -> str:
         return _in(lang, "，".join(lost), ", ".join(lost))
     if done == total:
         return _in(lang, f"{total} 件事都办好了" if total > 1 else "办好了", "Everything is done" if total > 1 else "Done")
+    if all(part.state.outcome is Outcome.APPLICATION_WITHDRAWN for part in parts):
+        return _in(lang, "已经撤回", "Taken back")
     if failed == total == 1:
         return _in(lang, "没有办成", "Not granted")
     if failed and done + failed == total:

@@ -111,7 +111,8 @@ def _onward(request: HttpRequest, principal: Principal, draft: Draft, before: Op
     shown = [one for one in all_sections if not section or one.id == section]
     if any(one.wrong for one in shown):
         return HttpResponseRedirect(f"{here}?{f's={section}&' if section else ''}tried=1")
-    if QUESTIONS in ids and section != QUESTIONS:
+    asks = any(row.missing for one in all_sections if one.id == QUESTIONS for row in one.rows)
+    if asks and section != QUESTIONS:
         return HttpResponseRedirect(f"{here}?s={QUESTIONS}" if section else here)
     if section in ids and ids.index(section) + 1 < len(ids):
         return HttpResponseRedirect(f"{here}?s={ids[ids.index(section) + 1]}")

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("resume", resume.resume, name="resume"),
     path("progress", progress.by_code, name="progress"),
     path("case/<str:number>", progress.case, name="case"),
+    path("case/<str:number>/change", decision.change, name="case-change"),
     path("case/<str:number>/papers/<int:pk>", progress.document, name="case-document"),
     path("case/<str:number>/why/<str:part>", decision.why, name="case-why"),
     path("case/<str:number>/refusal/<str:part>", decision.refusal, name="case-refusal"),

@@ -17,6 +17,7 @@ from bancheng import now
 from bancheng.apps.cases import declaration
 from bancheng.apps.cases import queries as cases
 from bancheng.apps.cases.actions.submit import NotReady, submit
+from bancheng.apps.cases.changes import changes_of
 from bancheng.apps.cases.drafts import Opened, problems_of
 from bancheng.apps.cases.models import Draft
 from bancheng.apps.cases.signing import Confirmation
@@ -62,6 +63,7 @@ def check(request: HttpRequest, principal: Principal, draft: Draft) -> HttpRespo
         "errors": shown_problems,
         "answers": _answers(opened),
         "papers": _papers(opened),
+        "changes": _changes(opened),
         "parts": [_part(opened, part) for part in opened.plan.parts if part.state == "needed"],
         "warnings": [{"text": because(w.reason), "laws": laws(w.reason.basis)} for w in opened.plan.warnings],
         "commitments": _commitments(opened, principal),
@@ -75,6 +77,25 @@ def check(request: HttpRequest, principal: Principal, draft: Draft) -> HttpRespo
         "silent": [form_sections.source_name(opened, kind) for kind in sorted(opened.unavailable)],
     }
     return render(request, "portal/apply/check.html", context)
+
+
+def _changes(opened: Opened) -> dict[str, Any] | None:
+    """What this application changes against the one that it replaces."""
+    found = changes_of(opened, lang())
+    if found is None:
+        return None
+    lines = [
+        (_("多办"), [name(item) for item in found.parts_added]),
+        (_("不办了"), [name(item) for item in found.parts_gone]),
+        (_("要多交"), list(found.papers_added)),
+        (_("不用交了"), list(found.papers_gone)),
+    ]
+    return {
+        "number": opened.draft.replaces.number if opened.draft.replaces else "",
+        "answers": [{"label": label(one.element, lang()), "before": one.before or _("没有填"), "after": one.after or _("没有填")} for one in found.answers],
+        "lines": [{"label": words, "names": names} for words, names in lines if names],
+        "none": not found,
+    }
 
 
 def _links(opened: Opened, problems: dict[str, str]) -> list[dict[str, str]]:

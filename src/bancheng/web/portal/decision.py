@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bancheng.apps.cases import queries as cases
 from bancheng.apps.cases import telling
 from bancheng.apps.cases.actions import applicant
+from bancheng.apps.cases.actions.change import begin_change
 from bancheng.apps.cases.models import JointCase
 from bancheng.apps.cases.queries import Part
 from bancheng.apps.subjects.principal import Principal
@@ -91,6 +92,19 @@ def person(request: HttpRequest, principal: Principal, number: str, part: str) -
     else:
         messages.success(request, _("已经转给工作人员办。办理期限照旧，有结果会告诉您。"))
     return redirect("case", joint.number)
+
+
+@require_POST
+@as_principal
+def change(request: HttpRequest, principal: Principal, number: str) -> HttpResponse:
+    """“改答案”: what was filed as a draft to change; the application goes on until the changed one is signed."""
+    joint = own_case(principal, number)
+    try:
+        draft = begin_change(joint, principal)
+    except Refused as refused:
+        messages.warning(request, either(refused.message, refused.message_en))
+        return redirect("case", joint.number)
+    return redirect("form", draft.id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -107,6 +107,9 @@ def sections(opened: Opened, tried: bool = False, more_rows: str = "") -> list[S
     for id in opened.plan.questions:
         if id not in opened.facts and id not in on_form:
             found.setdefault(QUESTIONS, []).append(_row(opened, FormRow(id, QUESTIONS, (), "missing", None, "", True), tried, more_rows))
+        elif opened.draft.replaces_id and id not in on_form and opened.facts[id].source == "applicant":  # to be changed, so it is shown
+            given = FormRow(id, QUESTIONS, (), "answered", opened.facts[id].value, "applicant", True)
+            found.setdefault(QUESTIONS, []).append(_row(opened, given, tried, more_rows))
     for row in opened.plan.form:
         found.setdefault(row.section, []).append(_row(opened, row, tried, more_rows))
     return [Section(id, section_label(id), found[id]) for id in in_order(found)]

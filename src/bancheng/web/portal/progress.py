@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bancheng import documents, now
 from bancheng.apps.cases import queries as cases
 from bancheng.apps.cases import telling
+from bancheng.apps.cases.actions.change import may_change
 from bancheng.apps.cases.actions.draw import draw
 from bancheng.apps.cases.models import JointCase
 from bancheng.apps.cases.queries import Part
@@ -206,6 +207,8 @@ def _context(request: HttpRequest, joint: JointCase, masked: bool) -> dict[str, 
         "lanes": rows,
         "axis": total,
         "parts": [_part(joint, part, parts, masked) for part in parts],
+        "change": not masked and may_change(joint),
+        "replaced_by": JointCase.objects.filter(draft__replaces=joint).values_list("number", flat=True).first(),
         "corrections": [] if masked else [_correction(joint, part) for part in parts if part.correction],
         "refusals": [_refusal(joint, part) for part in parts if part.state.outcome is Outcome.REFUSED and not part.state.external and not masked],
         "events": [vars_of(entry) for entry in told[:_SHOWN_EVENTS]],

@@ -14,12 +14,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bancheng import now
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import drafts, papers, signing
 from bancheng.apps.cases import facts as case_facts
+from bancheng.apps.cases.actions.change import take_back
 from bancheng.apps.cases.actions.intake import not_taken_in, take_in
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import CaseFile, Draft, JointCase, SubCase
@@ -34,7 +36,7 @@ from bancheng.core.catalogue.models import Item
 from bancheng.core.clock import day_of_receipt
 from bancheng.core.facts import Facts
 from bancheng.core.guide.model import PlannedPart
-from bancheng.core.procedure import Actor, Role, Start
+from bancheng.core.procedure import Actor, Refused, Role, Start
 
 log = logging.getLogger(__name__)
 VALID_UNTIL = "有效期至"
@@ -138,6 +140,10 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
     papers.issue("receipt", joint, None, lead.id, _receipt(opened, joint, needed))
     if principal.service is not None and confirmation.paper is not None:
         take_in(joint, principal.service, confirmation.paper)
+    try:
+        take_back(draft, joint, principal)
+    except Refused as refused:
+        raise NotReady({"guide": refused.message_en if (get_language() or "").startswith("en") else refused.message}) from None
     go_on(joint)
     return joint
 
