@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
+from bancheng import yaml_files
 
 PEOPLE, OFFICERS = 5, 8
 
@@ -15,7 +15,7 @@ def sign_ins(pack: Path) -> list[str]:
     lines: list[str] = []
     people = pack / "demo" / "people.yaml"
     if people.exists():
-        found = yaml.safe_load(people.read_text(encoding="utf-8")) or []
+        found = yaml_files.read(people) or []
         lines.append(f"applicants (fictional; {len(found)} to choose from on the sign-in page):")
         lines += [f"  {person['name']}  {person.get('about', '')}" for person in found[:PEOPLE]]
     staff = officers(pack)

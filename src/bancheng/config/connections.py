@@ -19,8 +19,7 @@ import hmac
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from bancheng import yaml_files
 from bancheng.config.env import BadSetting, env, reachable
 
 SYSTEMS = ("identity", "registry", "registration", "sms")
@@ -69,7 +68,7 @@ def sandbox_secret(system: str) -> str:
 def _from_file(path: Path, system: str) -> Connection:
     if not path.exists():
         raise BadSetting(f"{path} is missing: name there how to reach {', '.join(SYSTEMS)} (url, secret; see docs).")
-    given = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get(system)
+    given = (yaml_files.read(path) or {}).get(system)
     if not isinstance(given, dict) or not given.get("url") or not given.get("secret"):
         raise BadSetting(f"{path}: {system} needs url and secret.")
     if not str(given["url"]).startswith("https://"):

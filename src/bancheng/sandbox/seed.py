@@ -14,8 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from bancheng import yaml_files
 from bancheng.core.canonical import digest
 from bancheng.sandbox.state import State, put_entity, put_person, put_record
 
@@ -57,7 +56,7 @@ def read(path: Path, *needed: str) -> list[dict[str, Any]]:
     """
     if not path.exists():
         raise BadSeed(f"{path} is missing: the sandbox begins with the fictional people of the pack.")
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found = yaml_files.read(path)
     if isinstance(found, dict) and len(found) == 1:
         found = next(iter(found.values()))
     if not isinstance(found, list):

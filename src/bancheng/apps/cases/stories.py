@@ -9,10 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import yaml
 from PIL import Image, ImageDraw
 
-from bancheng import now
+from bancheng import now, yaml_files
 from bancheng.apps.cases import drafts, entering
 from bancheng.apps.cases.actions.submit import Confirmation, submit
 from bancheng.apps.cases.models import Draft, DraftFile, JointCase
@@ -97,5 +96,5 @@ def picture(words: str) -> bytes:
 
 
 def _rows(pack: Path, name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = yaml.safe_load((pack / "demo" / f"{name}.yaml").read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = yaml_files.read(pack / "demo" / f"{name}.yaml")
     return rows

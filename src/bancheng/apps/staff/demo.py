@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.contrib.auth.hashers import make_password
 
+from bancheng import yaml_files
 from bancheng.apps.staff import one_time
 from bancheng.apps.staff.models import Officer
 from bancheng.config.env import env
@@ -53,7 +53,7 @@ def sign_ins(pack: Path) -> list[SignIn]:
     path = pack / "demo" / "staff.yaml"
     if not path.exists():
         return []
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = yaml_files.read(path)
     if not isinstance(entries, list):
         raise BadStaffFile(f"{path} must be a list of officers.")
     return [_read(path, number, entry) for number, entry in enumerate(entries, 1)]

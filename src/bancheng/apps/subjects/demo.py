@@ -9,9 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from bancheng import now
+from bancheng import now, yaml_files
 from bancheng.apps.subjects.actions.authorise import authorise
 from bancheng.apps.subjects.actions.sign_in import sign_in
 from bancheng.apps.subjects.base import Company, Identity
@@ -50,4 +48,4 @@ def load(pack: Path) -> None:
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    return list(yaml.safe_load(path.read_text(encoding="utf-8")) or [])
+    return list(yaml_files.read(path) or [])

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from bancheng.core import canonical
 from bancheng.core.catalogue import scope as scopes
-from bancheng.core.catalogue.definitions import LIVE, digest, key_of, kind_of
+from bancheng.core.catalogue.definitions import LIVE, key_of, kind_of, to_json
 from bancheng.core.catalogue.models import (
     CalendarYear,
     Definition,
@@ -105,7 +105,13 @@ class Catalogue:
     @cached_property
     def digest(self) -> str:
         """SM3 over the digests of the pinned definitions."""
-        return canonical.digest({key_of(d): digest(d) for d in self.definitions if kind_of(d) not in LIVE})
+        pinned = [key_of(d) for d in self.definitions if kind_of(d) not in LIVE]
+        return canonical.digest({key: canonical.digest_bytes(self.texts[key]) for key in pinned})
+
+    @cached_property
+    def texts(self) -> Mapping[str, bytes]:
+        """Every definition as canonical JSON, by key: what a release stores and what its digest is over."""
+        return {key_of(d): canonical.dumps(to_json(d)) for d in self.definitions}
 
     def item(self, id: str, as_of: date) -> Item:
         """The version of an item in force on a day.

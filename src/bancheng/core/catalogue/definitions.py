@@ -12,7 +12,6 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bancheng.core import canonical
 from bancheng.core.catalogue.models import (
     CalendarYear,
     Definition,
@@ -85,8 +84,3 @@ def from_json(raw: Mapping[str, Any]) -> Definition:
         return KINDS[kind].model_validate(raw["definition"])
     except ValidationError as fault:
         raise ValueError(f"a stored {kind} does not fit this version of the product: {fault}") from fault
-
-
-def digest(definition: Definition) -> str:
-    """SM3 of the canonical JSON: the name under which a release stores the definition."""
-    return canonical.digest(to_json(definition))

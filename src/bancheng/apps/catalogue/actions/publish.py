@@ -19,7 +19,6 @@ from bancheng.apps.catalogue.models import Definition, PackSource, Release, Rele
 from bancheng.apps.catalogue.queries import NoRelease, catalogue_of, current_release
 from bancheng.core import canonical, scenarios
 from bancheng.core.catalogue import Catalogue
-from bancheng.core.catalogue.definitions import key_of, to_json
 from bancheng.core.catalogue.models import Definition as CatalogueDefinition
 
 
@@ -84,8 +83,7 @@ def fingerprint(path: Path) -> str:
 
 
 def _write(catalogue: Catalogue, by: str, note: str) -> Release:
-    texts = {key_of(each): canonical.dumps(to_json(each)) for each in catalogue.definitions}
-    rows = [Definition(digest=canonical.digest_bytes(text), key=key, text=text.decode()) for key, text in texts.items()]
+    rows = [Definition(digest=canonical.digest_bytes(text), key=key, text=text.decode()) for key, text in catalogue.texts.items()]
     entries = sorted(row.digest for row in rows)
     content = canonical.digest(entries)
     with transaction.atomic():
