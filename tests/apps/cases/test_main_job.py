@@ -33,7 +33,7 @@ def test_hotel_by_commitment_has_its_licence_at_once(file):
     assert (part.outcome, part.stage, part.automatic) == ("granted", "closed", True)
     (licence,) = licence_queries.of_case(part.number)
     assert licence_queries.status(licence.identifier).status == "valid"
-    assert list(IssuedDocument.objects.filter(joint=joint).values_list("kind", flat=True)) == [
+    assert list(IssuedDocument.objects.filter(joint=joint).order_by("pk").values_list("kind", flat=True)) == [
         "receipt",
         "acceptance",
         "granted",
