@@ -125,6 +125,7 @@ def test_only_named_pages_open_while_serving(clerk, seat):
         answer = client.get(address)
         assert (answer.status_code, answer.headers.get("Location")) == (302, "/desk/counter/"), address
     assert {name for name, _ in ALL} >= PUBLIC | APPLYING | CASE
+    assert {name for name, _ in ALL if name.startswith("case")} == CASE - {"progress"}, "what the page of a case offers, the clerk can do for them"
 
 
 def test_it_ends_when_the_clerk_says_so(clerk, seat):

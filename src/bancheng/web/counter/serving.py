@@ -27,7 +27,7 @@ APPLYING = {
     "materials", "hand-in", "preview", "draft-file", "draft-file-remove", "check",
 }  # fmt: skip
 """Pages on which somebody applies."""
-CASE = {"progress", "case", "case-document", "case-why", "case-refusal", "case-person", "case-withdraw", "case-correct"}
+CASE = {"progress", "case", "case-document", "case-why", "case-refusal", "case-person", "case-withdraw", "case-correct", "case-change"}
 """Pages of a case: the first opening of each is written down as a look."""
 _LOOKED = "portal-looked"
 
