@@ -140,7 +140,7 @@ def test_an_overrun_asks_for_a_reason_which_everybody_reads(accepted, on, office
     on(accepted.promised_due + ONE)
     handler = officer("reviewer", KFQ)
     assert [one.sub_case for one in queries.owed(handler)] == [accepted]
-    assert queries.published()[0] == [] and queries.reason_of(accepted) is None
+    assert queries.published()[0] == [] and queries.overrun_of(accepted).reason is None
     for text in ("", "长" * 501, "聊城凤凰台酒店有限公司的图不全", "王建国没有来", "打 19906350001 问过", "371502199003070019 不对"):
         with pytest.raises(Unfit):
             explain(handler, accepted.number, text)
@@ -149,7 +149,7 @@ def test_an_overrun_asks_for_a_reason_which_everybody_reads(accepted, on, office
         explain(handler, accepted.number, "另一个说法")
     [shown], more = queries.published()
     assert shown.reason.text == "经办人员调整，现场核查晚了三天。" and not more
-    assert queries.owed(handler) == [] and queries.reason_of(accepted) == shown
+    assert queries.owed(handler) == [] and queries.overrun_of(accepted) == shown
     assert [event.type for event in stream.read(accepted.stream)][-3:] == ["rung_reached", "reason_asked", "overrun_explained"]
 
 

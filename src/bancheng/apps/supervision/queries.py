@@ -192,6 +192,40 @@ def owed(officer: Officer) -> list[Overrun]:
     return list(Overrun.objects.filter(organisation=officer.organisation, reason=None).select_related("sub_case__joint").order_by("-pk")[:PAGE])
 
 
+def urge_for(officer: Officer, pk: int) -> Urge:
+    """One thing that was said to the officer's organisation.
+
+    Raises:
+        NotThere: it was said to another, or to nobody.
+    """
+    found = Urge.objects.filter(pk=pk, organisation=officer.organisation).select_related("sub_case__joint", "said").first()
+    if found is None:
+        raise NotThere(str(pk))
+    return found
+
+
+def overrun_for(officer: Officer, number: str) -> Overrun:
+    """The overrun promise of a case that the officer's organisation handles.
+
+    Raises:
+        NotThere: its promises were kept, or it is another organisation's.
+    """
+    found = Overrun.objects.filter(sub_case__number=number, organisation=officer.organisation).select_related("sub_case__joint").first()
+    if found is None:
+        raise NotThere(number)
+    return found
+
+
+def urges_of(sub_case: SubCase) -> list[Urge]:
+    """Everything that was said about a case, the newest first."""
+    return list(Urge.objects.filter(sub_case=sub_case).select_related("said", "answer").order_by("-pk"))
+
+
+def overrun_of(sub_case: SubCase) -> Overrun | None:
+    """The promise that was not kept, with its reason once that is said."""
+    return Overrun.objects.filter(sub_case=sub_case).select_related("reason").first()
+
+
 def waiting(officer: Officer) -> int:
     """How many things of all this wait for the officer, counted no further than the figure beside the menu goes."""
     most = desk_queries.MOST
@@ -209,11 +243,6 @@ def published(after: str = "") -> tuple[list[Overrun], str]:
         rows = rows.filter(pk__lt=min(int(after), 2**62))
     found = list(rows.order_by("-pk")[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
-
-
-def reason_of(sub_case: SubCase) -> Overrun | None:
-    """Why the promise for this case was not kept, once that is said."""
-    return Overrun.objects.filter(sub_case=sub_case, reason__isnull=False).select_related("reason").first()
 
 
 def _of(officer: Officer, cases: QuerySet[SubCase]) -> QuerySet[SubCase]:

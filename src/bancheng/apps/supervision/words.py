@@ -14,11 +14,12 @@ _NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{15}|\d{17}[\dXx])(?!\d)")
 
 
 class Unfit(Exception):
-    """A text that cannot stand like this; `message` says what to change."""
+    """What was given cannot stand like this; `message` says what to change, `field` where: `text`, or `until` for the day."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, field: str = "text") -> None:
         super().__init__(message)
         self.message = message
+        self.field = field
 
 
 def keep(sub_case: SubCase, kind: str, text: str, officer: Officer) -> Note:

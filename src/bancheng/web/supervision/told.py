@@ -15,9 +15,8 @@ from bancheng.apps.supervision import queries
 from bancheng.apps.supervision.actions.explain import explain
 from bancheng.apps.supervision.actions.see_alert import see_alert
 from bancheng.apps.supervision.actions.urge import answer
-from bancheng.apps.supervision.models import Overrun, Urge
 from bancheng.apps.supervision.words import LONGEST, Unfit
-from bancheng.web.desk.frame import NotFound, desk, me, page
+from bancheng.web.desk.frame import desk, me, page
 from bancheng.web.supervision.words import RUNGS, Names
 
 ROLES = ("reviewer", "decider", "head", "overseer")
@@ -80,9 +79,7 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Take note of an urge at once; a follow-up is answered in words."""
     here = me(request)
-    row = Urge.objects.filter(pk=pk, organisation=here.organisation).select_related("sub_case__joint", "said").first()
-    if row is None:
-        raise NotFound(str(pk))
+    row = queries.urge_for(here, pk)
     typed, error = request.POST.get("text", "").strip(), ""
     if request.method == "POST":
         try:
@@ -108,9 +105,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 def reason(request: HttpRequest, number: str) -> HttpResponse:
     """Say why the promise was not kept; everybody will read it (R-33)."""
     here = me(request)
-    row = Overrun.objects.filter(sub_case__number=number, organisation=here.organisation).select_related("sub_case__joint").first()
-    if row is None:
-        raise NotFound(number)
+    row = queries.overrun_for(here, number)
     typed, error = request.POST.get("text", "").strip(), ""
     if request.method == "POST":
         try:

@@ -16,7 +16,7 @@ from bancheng.apps.cases.queries import Part
 from bancheng.apps.staff.models import Officer
 from bancheng.apps.supervision import queries
 from bancheng.apps.supervision.actions.urge import urge
-from bancheng.apps.supervision.models import Overrun, Urge
+from bancheng.apps.supervision.models import Urge
 from bancheng.apps.supervision.words import LONGEST, Unfit
 from bancheng.web.desk.case import seen
 from bancheng.web.desk.case_page import clock
@@ -54,7 +54,7 @@ def press(request: HttpRequest, number: str) -> HttpResponse:
         try:
             urge(here, number, typed["text"], until)
         except Unfit as unfit:
-            errors["until" if "答复的日子" in unfit.message else "text"] = unfit.message
+            errors[unfit.field] = unfit.message
         else:
             messages.success(request, "督办已发出，等对方答复。" if until else "催办已发出，对方一登录就能看到。")
             return HttpResponseRedirect(reverse("desk-trail", args=[number]))
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, here: Officer, part: Part, typed: dict[str, str]
     case, names = part.sub_case, desk_queries.names()
     errors, typed = errors or {}, typed or {}
     light = queries.light_of(case)
-    overrun = Overrun.objects.filter(sub_case=case).select_related("reason").first()
+    overrun = queries.overrun_of(case)
     kinds = [{"value": "urge", "label": "催办", "hint": "请对方抓紧，对方知悉即可"}, {"value": "follow_up", "label": "督办", "hint": "对方要在期限前书面答复"}]
     context = {
         "number": case.number,
@@ -79,7 +79,7 @@ def _page(request: HttpRequest, here: Officer, part: Part, typed: dict[str, str]
         "clock": clock(part),
         "history": history(part, names),
         "overrun": {"promised": overrun.promised, "reason": overrun.reason.text if overrun.reason else ""} if overrun else None,
-        "urges": [_urge(row, names) for row in Urge.objects.filter(sub_case=case).select_related("said", "answer").order_by("-pk")],
+        "urges": [_urge(row, names) for row in queries.urges_of(case)],
         "may_urge": not case.outcome and not case.external,
         "fields": [
             {"kind": "radio", "name": "kind", "label": "怎么催", "options": kinds, "value": typed.get("kind") or "urge", "error": ""},

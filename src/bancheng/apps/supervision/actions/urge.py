@@ -28,7 +28,7 @@ def urge(officer: Officer, number: str, text: str, until: date | None = None) ->
     if sub_case.outcome or sub_case.external:
         raise Unfit("这一件已经办结，或者不在本市办理，不用催了。")
     if until is not None and until <= now.today():
-        raise Unfit("答复的日子要在今天以后。")
+        raise Unfit("答复的日子要在今天以后。", "until")
     kind = "follow_up" if until else "urge"
     note = keep(sub_case, kind, text, officer)
     made = Urge.objects.create(
