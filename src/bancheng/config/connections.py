@@ -16,8 +16,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ssl
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+import httpx
 
 from bancheng import yaml_files
 from bancheng.config.env import BadSetting, env, reachable
@@ -51,6 +55,15 @@ def connection(system: str) -> Connection:
     if env().sandbox:
         return Connection(f"{sandbox_url()}/{system}", "bancheng", sandbox_secret(system))
     return _from_file(env().home / "connections.yaml", system)
+
+
+@cache
+def authorities() -> ssl.SSLContext:
+    """The certificate authorities that are trusted, for `verify=` of every call.
+
+    Read once: left to itself httpx reads them for each call, which takes longer than the call.
+    """
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def sandbox_url() -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 
 from bancheng.apps.cases.base import Application, ExternalAnswer, SystemUnavailable, UnknownTicket
-from bancheng.config.connections import connection
+from bancheng.config.connections import authorities, connection
 
 TIMEOUT = 8.0
 STATES = {"registered": "granted", "rejected": "refused", "in_progress": "in_progress", "accepted": "in_progress"}
@@ -50,6 +50,9 @@ class Registration:
                 json=body,
                 headers={"Authorization": f"Bearer {target.secret}"},
                 timeout=TIMEOUT,
+                follow_redirects=False,
+                trust_env=False,
+                verify=authorities(),
             )
             if answer.status_code == 404:
                 raise UnknownTicket(path)

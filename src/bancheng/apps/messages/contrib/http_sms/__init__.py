@@ -7,7 +7,7 @@ from __future__ import annotations
 import httpx
 
 from bancheng.apps.messages.base import Undelivered
-from bancheng.config.connections import Connection
+from bancheng.config.connections import Connection, authorities
 
 SECONDS = 8.0
 
@@ -27,6 +27,7 @@ class HttpSms:
                 timeout=SECONDS,
                 follow_redirects=False,
                 trust_env=False,
+                verify=authorities(),
             )
         except httpx.HTTPError as error:
             raise Undelivered(f"the gateway did not answer ({type(error).__name__})") from None

@@ -10,7 +10,7 @@ import httpx
 
 from bancheng import now
 from bancheng.apps.sources.base import Question, Record, SourceFailed
-from bancheng.config.connections import Connection
+from bancheng.config.connections import Connection, authorities
 from bancheng.core import canonical
 
 
@@ -38,6 +38,7 @@ class HttpSource:
                 timeout=timeout,
                 follow_redirects=False,
                 trust_env=False,
+                verify=authorities(),
             )
         except httpx.TimeoutException:
             raise SourceFailed("slow") from None

@@ -12,7 +12,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bancheng.apps.subjects.base import Company, Identity, SignInFailed, Started
-from bancheng.config.connections import Connection
+from bancheng.config.connections import Connection, authorities
 
 TIMEOUT = httpx.Timeout(6.0, connect=2.0)
 
@@ -62,7 +62,7 @@ class OAuth:
             "redirect_uri": back,
         }
         try:
-            with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
+            with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False, verify=authorities()) as client:
                 token = _body(client.post(f"{self.connection.url}/token", data=form)).get("access_token")
                 if not isinstance(token, str) or not token:
                     raise SignInFailed("garbled", "no access token in the answer")
