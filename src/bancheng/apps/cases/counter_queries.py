@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from bancheng import now
 from bancheng.apps.cases.actions.check_papers import may_check
-from bancheng.apps.cases.actions.hand_out import TASK
+from bancheng.apps.cases.actions.hand_out import DECISIONS, TASK
 from bancheng.apps.cases.models import Intake, IssuedDocument, JointCase, SubCase, Task
 from bancheng.apps.cases.queries import NoSuchCase, Part
 from bancheng.apps.staff.models import NotAllowed, Officer
@@ -69,6 +69,23 @@ def hand_outs_of(officer: Officer, number: str) -> list[Task]:
     found = list(_waiting(officer).filter(sub_case__joint__number=number).select_related("sub_case__joint").order_by("sub_case__order"))
     if not found:
         raise NoSuchCase(number)
+    return found
+
+
+def decisions_of(sub_case: SubCase) -> list[IssuedDocument]:
+    """The decisions of a part that are handed out."""
+    return list(sub_case.documents.filter(kind__in=DECISIONS).order_by("pk"))
+
+
+def decision_of(tasks: list[Task], pk: int) -> IssuedDocument:
+    """A paper of what waits here, to print.
+
+    Raises:
+        NoSuchCase: what waits has no such paper.
+    """
+    found = IssuedDocument.objects.filter(pk=pk, sub_case__in=[task.sub_case for task in tasks]).first()
+    if found is None:
+        raise NoSuchCase(str(pk))
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from bancheng.apps.cases import facts as case_facts
 from bancheng.apps.cases.models import Draft, DraftFile
 from bancheng.apps.cases.numbers import code
 from bancheng.apps.catalogue import queries as catalogues
+from bancheng.apps.files.models import StoredFile
 from bancheng.core import guide
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue import values as element_values
@@ -54,6 +56,30 @@ def create(theme: str, region: str, answers: Mapping[str, Any], owner: str = "",
         answers=dict(answers),
         saved_at=now.business(),
     )
+
+
+def held(draft: Draft) -> Draft:
+    """The draft as it is now, held until the caller's transaction ends, so that two requests at once do not undo each other."""
+    return Draft.objects.select_for_update().get(pk=draft.pk)
+
+
+def add_file(draft: Draft, material: str, file: StoredFile, name: str) -> None:
+    """Put a stored file to the papers of a draft; the same file twice is one."""
+    with transaction.atomic():
+        if not draft.files.filter(material=material, file=file).exists():
+            DraftFile.objects.create(draft=draft, material=material, file=file, name=name, added_at=now.business())
+
+
+def discard(draft: Draft) -> None:
+    """Throw a draft away; until it is swept it can be fetched back."""
+    draft.discarded_at = now.business()
+    draft.save(update_fields=["discarded_at"])
+
+
+def fetch_back(draft: Draft) -> None:
+    """It was not meant to be thrown away."""
+    draft.discarded_at = None
+    draft.save(update_fields=["discarded_at"])
 
 
 def open_(draft: Draft) -> Opened:

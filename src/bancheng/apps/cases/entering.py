@@ -50,6 +50,16 @@ def find(principal: Principal, draft_id: Any) -> Draft:
     return draft
 
 
+def by_return_code(code: str) -> Draft | None:
+    """The draft under the code that was shown when it was begun, unless it was thrown away."""
+    return Draft.objects.filter(code=code, discarded_at=None).first()
+
+
+def thrown_away(principal: Principal, draft_id: Any) -> Draft | None:
+    """One's own draft that was thrown away and can be fetched back."""
+    return Draft.objects.filter(pk=draft_id, owner=principal.person.reference).exclude(discarded_at=None).first()
+
+
 def filed(draft: Draft) -> JointCase | None:
     """The case that this draft has become."""
     return JointCase.objects.filter(draft=draft).first()

@@ -14,8 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bancheng import now
 from bancheng.apps.cases.drafts import Opened
-from bancheng.apps.cases.entering import NoSuchDraft, NotCovered, enter, filed, find
-from bancheng.apps.cases.models import Correction, Draft, IssuedDocument, JointCase, Review, SubCase, Task
+from bancheng.apps.cases.entering import NoSuchDraft, NotCovered, by_return_code, enter, filed, find, thrown_away
+from bancheng.apps.cases.models import Correction, Draft, IssuedDocument, JointCase, Review, SavedGuide, SubCase, Task
 from bancheng.apps.cases.spine import NoSuchCase, catalogue_of, item_of, state_of
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.licences import queries as licences
@@ -37,6 +37,7 @@ __all__ = [
     "Opened",
     "Part",
     "Standing",
+    "by_return_code",
     "cases_of",
     "correction_of",
     "document_of",
@@ -49,6 +50,7 @@ __all__ = [
     "part_of",
     "parts_of",
     "record_of",
+    "thrown_away",
     "working",
 ]
 
@@ -186,6 +188,21 @@ def joint_by_code(number: str, query_code: str) -> JointCase:
     return joint
 
 
+def numbered(number: str) -> JointCase | None:
+    """The case with this number, whoever's it is: for callers that have made sure already who may see it."""
+    return JointCase.objects.filter(number=number).first()
+
+
+def replacement_of(joint: JointCase) -> str:
+    """The number of the application that took this one's place when its answers were changed; empty where none has."""
+    return JointCase.objects.filter(draft__replaces=joint).values_list("number", flat=True).first() or ""
+
+
+def saved_guide(code: str) -> SavedGuide | None:
+    """The guide that was saved under this code."""
+    return SavedGuide.objects.filter(code=code.upper()).first()
+
+
 def cases_of(principal: Principal) -> QuerySet[JointCase]:
     """The cases of whoever the principal acts for, newest first; a person sees those of their own companies, too."""
     me = principal.person.reference
@@ -314,6 +331,11 @@ def correction_of(joint: JointCase, number: str) -> tuple[Part, Correction]:
     if part.correction is None:
         raise NoSuchCase(number)
     return part, part.correction
+
+
+def refusal_of(part: Part) -> IssuedDocument | None:
+    """The decision that refused it."""
+    return part.sub_case.documents.filter(kind="refused").order_by("-issued_at").first()
 
 
 def documents_of(joint: JointCase) -> QuerySet[IssuedDocument]:

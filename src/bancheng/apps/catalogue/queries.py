@@ -7,7 +7,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 
-from bancheng.apps.catalogue.models import Definition, PackSource, Release, ReleasePointer
+from bancheng.apps.catalogue.models import Definition, Draft, PackSource, Release, ReleasePointer
 from bancheng.core import canonical
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.definitions import from_json
@@ -90,6 +90,16 @@ def numbered(number: int) -> Release:
     if found is None:
         raise NoRelease(f"there is no release {number}")
     return found
+
+
+def draft(pk: int) -> Draft | None:
+    """A draft of the catalogue, whoever's it is."""
+    return Draft.objects.select_related("based_on", "release").filter(pk=pk).first()
+
+
+def open_drafts(most: int) -> list[Draft]:
+    """Drafts that are not published, the newest first."""
+    return list(Draft.objects.filter(release=None).select_related("based_on").order_by("-saved_at")[:most])
 
 
 def published(fingerprint: str) -> bool:

@@ -9,7 +9,7 @@ kept by whoever uses it: the same paper handed in twice is one file.
 """
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from bancheng.apps.files.checks import BadFile
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bancheng.apps.files.models import StoredFile
 
-__all__ = ["BadFile", "MissingFile", "keep", "open_", "store"]
+__all__ = ["BadFile", "MissingFile", "keep", "open_", "store", "stored"]
 
 
 class MissingFile(Exception):
@@ -42,6 +42,13 @@ def keep(data: bytes, kind: str) -> StoredFile:
     from bancheng.apps.files.actions.store import keep as write
 
     return write(data, kind)
+
+
+def stored(keys: Iterable[int]) -> dict[int, StoredFile]:
+    """Stored files by their keys; those that were swept are not among them."""
+    from bancheng.apps.files.models import StoredFile
+
+    return StoredFile.objects.in_bulk(list(keys))
 
 
 def open_(file: StoredFile) -> bytes:

@@ -29,6 +29,11 @@ def looks(subject: str) -> list[Look]:
     ]
 
 
+def named(username: str) -> Officer | None:
+    """The officer with this account."""
+    return Officer.objects.filter(username=username.lower()).first()
+
+
 def officer(reference: str) -> Officer | None:
     """The officer of a reference (`staff:<id>`)."""
     kind, _, number = reference.partition(":")

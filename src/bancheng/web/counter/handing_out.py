@@ -14,7 +14,7 @@ from bancheng import documents, now
 from bancheng.apps.cases import counter_queries, desk_queries
 from bancheng.apps.cases import queries as cases
 from bancheng.apps.cases.actions.draw import draw
-from bancheng.apps.cases.actions.hand_out import DECISIONS, NotProved, Proof, delivery_receipt, hand_out, name_of_result
+from bancheng.apps.cases.actions.hand_out import NotProved, Proof, delivery_receipt, hand_out, name_of_result
 from bancheng.apps.cases.desk_history import DOCUMENTS
 from bancheng.apps.cases.models import JointCase, Task
 from bancheng.apps.catalogue import queries as catalogues
@@ -87,9 +87,7 @@ def document(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     here = me(request)
     tasks = counter_queries.hand_outs_of(here, number)
     joint = tasks[0].sub_case.joint
-    row = joint.documents.filter(pk=pk, sub_case__in=[task.sub_case for task in tasks]).first()
-    if row is None:
-        raise NotFound(str(pk))
+    row = counter_queries.decision_of(tasks, pk)
     seen(here, joint, f"打印{DOCUMENTS.get(row.kind, '文书')} {row.number}")
     try:
         return pdf(draw(row), f"{row.number}.pdf")
@@ -131,7 +129,7 @@ def _result(joint: JointCase, task: Task, ticked: bool) -> dict[str, Any]:
     case = task.sub_case
     papers = [
         {"name": DOCUMENTS.get(row.kind, "文书"), "number": row.number, "href": reverse("counter-hand-document", args=[joint.number, row.pk])}
-        for row in case.documents.filter(kind__in=DECISIONS)
+        for row in counter_queries.decisions_of(case)
     ]
     papers += [
         {"name": row.record.name, "number": row.number, "href": reverse("counter-hand-licence", args=[joint.number, row.identifier])}

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from bancheng import now
+from bancheng.apps.audit import queries as trail
 from bancheng.apps.audit import stream
-from bancheng.apps.audit.models import Event, Member
 from bancheng.apps.audit.verification import verify
 from bancheng.apps.cases import desk_queries
 from bancheng.apps.catalogue import queries
+from bancheng.apps.staff import queries as staff
 from bancheng.apps.staff.actions.audit import audited
-from bancheng.apps.staff.models import Officer
 from bancheng.core.identifiers import normalise
 from bancheng.web.desk.frame import desk, me, number_of, page
 
@@ -101,7 +101,7 @@ def check(request: HttpRequest) -> HttpResponse:
         "faults": faults,
         "more": len(faults) == MOST_FAULTS,
         "seconds": f"{seconds:.1f}",
-        "count": Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0,
+        "count": trail.newest(),
     }
     return page(request, "desk/audit.html", "desk-audit", context)
 
@@ -114,14 +114,9 @@ def looks(request: HttpRequest) -> HttpResponse:
     audited(here, "looks")
     who, case = request.GET.get("who", "").strip()[:40], normalise(request.GET.get("case", ""))[:40]
     current = number_of(request.GET.get("page"))
-    rows = Event.objects.filter(type="looked").order_by("-at", "-pk")
-    if who:
-        officer = Officer.objects.filter(username=who.lower()).first()
-        rows = rows.filter(actor=officer.reference if officer else "")
-    if case:
-        rows = rows.filter(payload_text__contains=f'"case":"{case}"')
-    start = (current - 1) * PAGE
-    found = list(rows[start : start + PAGE + 1])
+    officer = staff.named(who) if who else None
+    actor = (officer.reference if officer else "") if who else None
+    found = trail.looks(actor, case, (current - 1) * PAGE, PAGE + 1)
     names = desk_queries.names()
     context = {
         "who": who,
@@ -148,17 +143,16 @@ def looks(request: HttpRequest) -> HttpResponse:
 def find(wanted: str) -> list[str]:
     """The streams that somebody may mean; only those that exist."""
     number = normalise(wanted)
-    officer = Officer.objects.filter(username=wanted.lower()).first()
+    officer = staff.named(wanted)
     candidates = [wanted, f"case:{number}", f"joint:{number}", f"licence:{wanted}", f"licence:{number}", f"release:{wanted}"]
     candidates += [officer.reference] if officer else []
-    there = set(Event.objects.filter(stream__in=candidates, sequence=1).values_list("stream", flat=True))
-    return [name for name in dict.fromkeys(candidates) if name in there]
+    return trail.existing(candidates)
 
 
 def events(name: str, names: dict[str, str]) -> list[dict[str, object]]:
     """The events of a stream with the state of chain and seal of each."""
     rows = stream.read(name)
-    seals = dict(Member.objects.filter(event__in=[row.pk for row in rows]).values_list("event_id", "seal__number"))
+    seals = trail.seals_of(rows)
     found, previous = [], ""
     for row in rows:
         whole = row.computed_digest() == row.digest and row.previous == previous

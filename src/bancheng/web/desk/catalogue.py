@@ -44,7 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "current": release(current, names),
         "releases": [release(one, names) for one in queries.releases()[:RELEASES]],
-        "drafts": [draft_row(one, names) for one in Draft.objects.filter(release=None).select_related("based_on").order_by("-saved_at")[:RELEASES]],
+        "drafts": [draft_row(one, names) for one in queries.open_drafts(RELEASES)],
         "may_edit": here.has_role("catalogue_editor"),
         **browse(request, queries.current().definitions),
     }

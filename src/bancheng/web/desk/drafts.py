@@ -157,7 +157,7 @@ def draft_of(pk: int) -> Draft:
     Raises:
         NotFound: there is none.
     """
-    found = Draft.objects.select_related("based_on", "release").filter(pk=pk).first()
+    found = queries.draft(pk)
     if found is None:
         raise NotFound(str(pk))
     return found

@@ -129,7 +129,7 @@ def _papers_missing(opened: Opened) -> bool:
 def _save(request: HttpRequest, draft: Draft, allowed: dict[str, Element]) -> tuple[Draft, dict[str, BadValue]]:
     """Take over what was sent for the questions that stood on the page; one request at a time, so that two do not undo each other."""
     with transaction.atomic():
-        draft = Draft.objects.select_for_update().get(pk=draft.pk)
+        draft = drafts.held(draft)
         sent: dict[str, Any] = {}
         for id in fields.shown(request.POST, allowed):
             element = allowed[id]

@@ -74,4 +74,4 @@ def opened_by_code(request: HttpRequest, number: str) -> JointCase | None:
     """The case, if it was opened with its code in this session."""
     if number not in request.session.get(_CODES, []):
         return None
-    return JointCase.objects.filter(number=number).first()
+    return cases.numbered(number)

@@ -97,7 +97,7 @@ def _take(
 
 
 def _stored(kept: dict[str, list[list[str]]]) -> dict[str, list[tuple[StoredFile, str]]]:
-    rows = StoredFile.objects.in_bulk([int(pk) for several in kept.values() for pk, _name in several])
+    rows = files.stored(int(pk) for several in kept.values() for pk, _name in several)
     return {material: [(rows[int(pk)], name) for pk, name in several if int(pk) in rows] for material, several in kept.items()}
 
 

@@ -62,7 +62,7 @@ def why(request: HttpRequest, principal: Principal, number: str, part: str) -> H
 def refusal(request: HttpRequest, principal: Principal, number: str, part: str) -> HttpResponse:
     """A refusal in plain words: reason, clause, how to mend it, how to challenge it and before whom, whom to call."""
     joint, asked = _part(principal, number, part)
-    decided = asked.sub_case.documents.filter(kind="refused").order_by("-issued_at").first()
+    decided = cases.refusal_of(asked)
     if asked.state.outcome is not Outcome.REFUSED or decided is None:
         raise Http404
     context = {

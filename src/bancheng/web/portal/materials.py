@@ -4,7 +4,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bancheng import documents, now
+from bancheng import documents
 from bancheng.apps import files
 from bancheng.apps.cases import declaration, drafts
 from bancheng.apps.cases import queries as cases
@@ -82,10 +81,7 @@ def _take(draft: Draft, paper: PlannedMaterial, upload: UploadedFile) -> str:
         stored = files.store(upload, allowed=paper.accepts or tuple(_TYPES))
     except files.BadFile as bad:
         return either(bad.message, bad.message_en)
-    with transaction.atomic():
-        if not draft.files.filter(material=paper.id, file=stored).exists():
-            name = (upload.name or "").rsplit("/", 1)[-1][-120:]
-            DraftFile.objects.create(draft=draft, material=paper.id, file=stored, name=name, added_at=now.business())
+    drafts.add_file(draft, paper.id, stored, (upload.name or "").rsplit("/", 1)[-1][-120:])
     return ""
 
 

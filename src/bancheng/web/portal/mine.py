@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bancheng import now
+from bancheng.apps.cases import drafts
 from bancheng.apps.cases import queries as cases
 from bancheng.apps.cases.models import Draft
 from bancheng.apps.catalogue import queries as catalogues
@@ -59,8 +60,7 @@ def me(request: HttpRequest, principal: Principal) -> HttpResponse:
 def discard(request: HttpRequest, principal: Principal, id: Any) -> HttpResponse:
     """Throw a draft away; it can be fetched back from the next page."""
     draft = _own(principal, id)
-    draft.discarded_at = now.business()
-    draft.save(update_fields=["discarded_at"])
+    drafts.discard(draft)
     return redirect(f"{reverse('me')}?discarded={draft.pk}")
 
 
@@ -68,11 +68,10 @@ def discard(request: HttpRequest, principal: Principal, id: Any) -> HttpResponse
 @as_principal
 def keep(request: HttpRequest, principal: Principal, id: Any) -> HttpResponse:
     """Undo."""
-    draft = Draft.objects.filter(pk=id, owner=principal.person.reference).exclude(discarded_at=None).first()
+    draft = cases.thrown_away(principal, id)
     if draft is None:
         raise Http404
-    draft.discarded_at = None
-    draft.save(update_fields=["discarded_at"])
+    drafts.fetch_back(draft)
     return redirect(f"{reverse('me')}#drafts")
 
 
@@ -118,8 +117,7 @@ def _discarded(principal: Principal, id: str) -> str:
         wanted = uuid.UUID(id)
     except ValueError:
         return ""
-    found = Draft.objects.filter(pk=wanted, owner=principal.person.reference).exclude(discarded_at=None).exists()
-    return str(wanted) if found else ""
+    return str(wanted) if cases.thrown_away(principal, wanted) else ""
 
 
 def _message(row: Message) -> dict[str, Any]:

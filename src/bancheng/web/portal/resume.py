@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bancheng.apps.cases import drafts
+from bancheng.apps.cases import queries as cases
 from bancheng.apps.cases.models import Draft
 from bancheng.apps.subjects import queries as subjects
 from bancheng.apps.subjects.principal import Principal
@@ -60,7 +61,7 @@ def _find(request: HttpRequest, typed: str) -> tuple[Draft | None, str]:
         return None, _("请填写填表时给您的码。")
     if len(code) != CODE_LENGTH:
         return None, _("这个码是 %(want)s 位，您填了 %(got)s 位，请对照一下。") % {"want": CODE_LENGTH, "got": len(code)}
-    draft = Draft.objects.filter(code=code, discarded_at=None).first()
+    draft = cases.by_return_code(code)
     if draft is None:
         return None, _("没找到这份表。请对照一下码，或者登录后在“我的”里找。")
     principal = subjects.principal(request)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from bancheng import documents, now
+from bancheng.apps.cases import queries as cases
 from bancheng.apps.cases.models import SavedGuide
 from bancheng.apps.catalogue import queries
 from bancheng.core.catalogue import Catalogue
@@ -64,7 +65,7 @@ def resume(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _open(code: str) -> tuple[SavedGuide, Catalogue, Situation, Plan]:
-    saved = SavedGuide.objects.filter(code=code.upper()).first()
+    saved = cases.saved_guide(code)
     if saved is None:
         raise Http404("没有这份清单。请核对链接里的编号，或者从首页重新答一遍。")
     catalogue = queries.current()
