@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -157,6 +158,15 @@ def test_a_refusal_is_handed_out_too(file, officer, seat):
     assert give(client, part, kind="mail", parcel="EM123456789CN").status_code == 302
     part.refresh_from_db()
     assert part.stage == "closed"
+
+
+def test_how_it_goes_out_is_what_the_applicant_said_not_how_the_task_is_worded(kept, seat, client):
+    """A sentence for people decides nothing: reworded, it still is collected where somebody wanted to collect it."""
+    kept.tasks.filter(kind="hand_out").update(why="不用寄，等申请人来领")
+    page = seat(desk_stories.officer("hall", "LC-GT-SPJ", "intake")).get(reverse("counter-hand-over", args=[kept.joint.number])).content.decode()
+    assert re.search(r'value="signature"[^>]* checked', page) and not re.search(r'value="mail"[^>]* checked', page)
+    sign_in(client, Person.objects.get(pk=kept.joint.person.partition(":")[2]))
+    assert "请带身份证到高唐县审批服务局窗口" in client.get(reverse("case", args=[kept.joint.number])).content.decode()
 
 
 def test_it_is_handed_out_at_one_counter_only(kept, seat):

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bancheng import now
 from bancheng.apps.audit import stream
 from bancheng.apps.audit.models import Event
+from bancheng.apps.cases.actions.hand_out import TASK, by_mail
 from bancheng.apps.cases.models import JointCase, Note
 from bancheng.apps.cases.queries import Part, Slot, local, schedule
 from bancheng.apps.cases.step_words import in_public
@@ -233,12 +234,12 @@ def _ended(part: Part, lang: str) -> str:
 
 def _waiting(part: Part, lang: str) -> str:
     """Where and until when the result is handed out, while it lies at a counter (R-16)."""
-    task = part.sub_case.tasks.filter(kind="hand_out", closed_at=None).first()
+    task = part.sub_case.tasks.filter(kind=TASK, closed_at=None).first()
     if task is None:
         return ""
     hall = part.catalogue.organisations[task.organisation]
     day, day_en = (f"最晚 {_day(task.due)}", f" by {task.due.isoformat()}") if task.due else ("很快", " soon")
-    if "寄" in task.why:
+    if by_mail(part.sub_case.joint):
         return _in(lang, f"{day}寄出。", f" It is posted{day_en}.")
     where = f"{hall.short_name or hall.name}窗口（{hall.address}）"
     return _in(lang, f"请带身份证到{where}领取。", f" Collect it with your identity card at {hall.name_en or hall.name}.")

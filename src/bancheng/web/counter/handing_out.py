@@ -14,7 +14,7 @@ from bancheng import documents, now
 from bancheng.apps.cases import counter_queries, desk_queries
 from bancheng.apps.cases import queries as cases
 from bancheng.apps.cases.actions.draw import draw
-from bancheng.apps.cases.actions.hand_out import NotProved, Proof, delivery_receipt, hand_out, name_of_result
+from bancheng.apps.cases.actions.hand_out import NotProved, Proof, by_mail, delivery_receipt, hand_out, name_of_result
 from bancheng.apps.cases.desk_history import DOCUMENTS
 from bancheng.apps.cases.models import JointCase, Task
 from bancheng.apps.catalogue import queries as catalogues
@@ -72,8 +72,8 @@ def hand_over(request: HttpRequest, number: str) -> HttpResponse:
         "applicant": applicant(joint),
         "results": [_result(joint, task, task.sub_case.number in ticked) for task in tasks],
         "running": _running(joint),
-        "post_to": _address(joint, tasks[0]),
-        "fields": _fields(typed, problems, tasks[0]),
+        "post_to": _address(joint),
+        "fields": _fields(typed, problems, "mail" if by_mail(joint) else "signature"),
         "problems": problems,
         "errors": [{"id": "part-1" if key == "part" else key, "text": text} for key, text in problems.items()],
     }
@@ -143,18 +143,17 @@ def _running(joint: JointCase) -> list[str]:
     return [part.item.name for part in cases.parts_of(joint) if not part.ended]
 
 
-def _address(joint: JointCase, task: Task) -> str:
+def _address(joint: JointCase) -> str:
     """Where to post it, as it was filed; empty where it is collected."""
-    return str(joint.submission["facts"].get(ADDRESS, {}).get("value") or "") if "寄" in task.why else ""
+    return str(joint.submission["facts"].get(ADDRESS, {}).get("value") or "") if by_mail(joint) else ""
 
 
-def _fields(typed: dict[str, str], problems: dict[str, str], task: Task) -> dict[str, dict[str, Any]]:
+def _fields(typed: dict[str, str], problems: dict[str, str], usual: str) -> dict[str, dict[str, Any]]:
     def text(name: str, label: str, hint: str = "", size: str = "m") -> dict[str, Any]:
         shown = {"kind": "text", "name": name, "label": label, "hint": hint, "size": size, "autocomplete": "off", "maxlength": 100}
         return {**shown, "value": typed[name], "error": problems.get(name, "")}
 
     kinds = [{"value": key, "label": words} for key, words in WAYS.items()]
-    usual = "mail" if "寄" in task.why else "signature"
     how = {"kind": "radio", "name": "kind", "label": "怎么发出", "options": kinds, "value": typed["kind"] or usual, "columns": 1}
     return {
         "kind": how | {"error": problems.get("kind", "")},

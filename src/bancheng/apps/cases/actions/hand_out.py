@@ -29,7 +29,8 @@ from bancheng.core.procedure import Actor, Close, Deliver, Outcome, Refused, Sta
 
 WAY = "delivery.way"
 """The element with which an applicant says how they want the result."""
-KEPT = {"自取": "等申请人来领", "邮寄": "等寄给申请人"}
+COLLECT, MAIL = "自取", "邮寄"
+KEPT = {COLLECT: "等申请人来领", MAIL: "等寄给申请人"}
 """Answers to it that need hands, each with what waits then; every other answer is electronic."""
 TASK = "hand_out"
 DECISIONS = ("granted", "refused")
@@ -66,13 +67,22 @@ class Proof:
 
 def deliver(sub_case: SubCase, by: Actor, proof: str) -> None:
     """After a decision, in its transaction: deliver electronically with this proof, or keep what came of it at the counter."""
-    waits = KEPT.get(str(sub_case.joint.submission["facts"].get(WAY, {}).get("value")))
+    waits = KEPT.get(_way(sub_case.joint))
     if waits is None:
         transition(sub_case, Deliver(by, proof))
         transition(sub_case, Close())
         return
     due = procedure.dues(state_of(sub_case), catalogue_of(sub_case).calendar).delivery
     open_task(sub_case, TASK, waits, counter_of(sub_case.joint), due.date if due else None)
+
+
+def by_mail(joint: JointCase) -> bool:
+    """Did the applicant ask for the results by post?"""
+    return _way(joint) == MAIL
+
+
+def _way(joint: JointCase) -> str:
+    return str(joint.submission["facts"].get(WAY, {}).get("value"))
 
 
 def counter_of(joint: JointCase) -> str:
