@@ -11,9 +11,15 @@ from bancheng.apps import keys
 from bancheng.apps.audit import stream
 from bancheng.apps.cases.models import IssuedDocument, JointCase, SubCase
 from bancheng.apps.cases.numbers import document_number
-from bancheng.apps.cases.spine import Happened
+from bancheng.apps.cases.spine import Happened, item_of
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.core import canonical
+
+
+def of_part(sub_case: SubCase, kind: str, **content: Any) -> IssuedDocument:
+    """A document about one part, issued by the organisation that handles it, to whoever applied for it."""
+    content = {"applicant": sub_case.joint.holder_name, "item": item_of(sub_case).name, **content}
+    return issue(kind, sub_case.joint, sub_case, sub_case.organisation, content)
 
 
 def issue(kind: str, joint: JointCase, sub_case: SubCase | None, organisation: str, content: dict[str, Any]) -> IssuedDocument:

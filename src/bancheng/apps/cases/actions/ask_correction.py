@@ -4,9 +4,9 @@ from __future__ import annotations
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages
 from bancheng.apps.cases import papers
 from bancheng.apps.cases.models import Correction, SubCase
+from bancheng.apps.cases.notices import tell
 from bancheng.apps.cases.spine import item_of, lock, transition
 from bancheng.apps.cases.tasks import close_tasks
 from bancheng.apps.staff.models import Officer
@@ -34,23 +34,7 @@ def send_notice(sub_case: SubCase, by: Actor, items: list[dict[str, str]]) -> No
         sub_case,
         AskCorrection(by, tuple(CorrectionItem(i["material"], Fault.INCOMPLETE, i["reason"]) for i in items)),
     )
-    item = item_of(sub_case)
-    names = {material.id: material.name for material in item.materials}
+    names = {material.id: material.name for material in item_of(sub_case).materials}
     Correction.objects.create(sub_case=sub_case, items=items, sent_at=now.business())
-    papers.issue(
-        "correction",
-        sub_case.joint,
-        sub_case,
-        sub_case.organisation,
-        {
-            "applicant": sub_case.joint.holder_name,
-            "item": item.name,
-            "items": [{"name": names.get(i["material"], i["material"]), "reason": i["reason"]} for i in items],
-        },
-    )
-    messages.send(
-        sub_case.joint.person,
-        "correction",
-        {"item": item.name, "item_en": item.name_en, "count": len(items), "joint": sub_case.joint.number},
-        channels=("inbox", "sms"),
-    )
+    papers.of_part(sub_case, "correction", items=[{"name": names.get(i["material"], i["material"]), "reason": i["reason"]} for i in items])
+    tell(sub_case, "correction", count=len(items))

@@ -6,10 +6,10 @@ from dataclasses import replace
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages
 from bancheng.apps.cases import papers
 from bancheng.apps.cases.models import SubCase
-from bancheng.apps.cases.spine import catalogue_of, item_of, lock, note, state_of, transition
+from bancheng.apps.cases.notices import tell
+from bancheng.apps.cases.spine import catalogue_of, lock, note, state_of, transition
 from bancheng.apps.staff.models import Officer
 from bancheng.core import procedure
 from bancheng.core.clock import Amount
@@ -35,8 +35,6 @@ def extend(officer: Officer, number: str, days: int, reason: str, approval: str 
         ahead = procedure.fold(ahead, event)
     dues = procedure.dues(ahead, calendar)
     content = {
-        "applicant": sub_case.joint.holder_name,
-        "item": item_of(sub_case).name,
         "days": days,
         "reason": reason.strip(),
         "approved_by": ahead.terms.joint.government if ahead.terms and ahead.terms.joint else "",
@@ -44,10 +42,8 @@ def extend(officer: Officer, number: str, days: int, reason: str, approval: str 
         "promised_due": dues.promised.date.isoformat() if dues.promised and dues.promised.date else "",
         "statutory_due": dues.statutory.date.isoformat() if dues.statutory and dues.statutory.date else "",
     }
-    paper = papers.issue("extension", sub_case.joint, sub_case, sub_case.organisation, content)
+    paper = papers.of_part(sub_case, "extension", **content)
     transition(sub_case, replace(command, notice=paper.number))
     note(sub_case, "extension", reason, by)
-    item = item_of(sub_case)
-    params = {"item": item.name, "item_en": item.name_en, "days": days, "joint": sub_case.joint.number}
-    messages.send(sub_case.joint.person, "extended", params, channels=("inbox", "sms"))
+    tell(sub_case, "extended", days=days)
     return sub_case

@@ -12,12 +12,12 @@ from typing import Any
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages
 from bancheng.apps.cases import facts as case_facts
 from bancheng.apps.cases.base import Application, SystemUnavailable, UnknownTicket, provider
 from bancheng.apps.cases.base import ExternalAnswer as Answer
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import ExternalPush, JointCase, SubCase
+from bancheng.apps.cases.notices import tell
 from bancheng.apps.cases.spine import catalogue_of, item_of, lock, state_of, transition
 from bancheng.apps.cases.tasks import open_task
 from bancheng.apps.subjects.models import Entity, Person
@@ -138,17 +138,11 @@ def take_answer(push_id: int, answer: Answer) -> None:
     }
     push.save(update_fields=["state", "changed_at", "answer"])
     joint = sub_case.joint
-    item = item_of(sub_case, catalogue)
     if result is ExternalResult.GRANTED:
         _new_holder(joint, facts)
         transition(sub_case, Deliver(OTHER_SYSTEM, f"evidence:{answer.reference}"))
         transition(sub_case, Close())
-    messages.send(
-        joint.person,
-        "granted" if result is ExternalResult.GRANTED else "refused",
-        {"item": item.name, "item_en": item.name_en, "result": item.result.name, "result_en": item.result.name_en, "joint": joint.number},
-        channels=("inbox",),
-    )
+    tell(sub_case, "granted" if result is ExternalResult.GRANTED else "refused", by_telephone=False)
     go_on(joint)
 
 

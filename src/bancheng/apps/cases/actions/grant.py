@@ -4,7 +4,6 @@ from __future__ import annotations
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import inputs as case_inputs
 from bancheng.apps.cases import papers
@@ -12,6 +11,7 @@ from bancheng.apps.cases.actions.hand_out import deliver
 from bancheng.apps.cases.actions.hearing import minutes_of
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase, SupervisorPush
+from bancheng.apps.cases.notices import tell
 from bancheng.apps.cases.spine import Happened, catalogue_of, find, item_of, lock, name_of, note, state_of, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
 from bancheng.apps.staff.models import Officer
@@ -68,24 +68,17 @@ def carry_out(sub_case: SubCase, facts: Facts) -> None:
 
     catalogue, item = catalogue_of(sub_case), item_of(sub_case)
     state = state_of(sub_case)
-    joint = sub_case.joint
     review = sub_case.reviews.order_by("-number").first()
     licence = licences.carry_out(sub_case, catalogue, item, facts)
-    papers.issue(
-        "granted",
-        joint,
+    papers.of_part(
         sub_case,
-        sub_case.organisation,
-        {
-            "applicant": joint.holder_name,
-            "item": item.name,
-            "decided_at": now.business().isoformat(timespec="minutes"),
-            "automatic": sub_case.automatic,
-            "record": review.digest,
-            "basis": [f"《{b.law}》{_article(b.article)}" for b in item.basis],
-            "result": item.result.name,
-            "licence": licence.identifier if licence else "",
-        },
+        "granted",
+        decided_at=now.business().isoformat(timespec="minutes"),
+        automatic=sub_case.automatic,
+        record=review.digest,
+        basis=[f"《{b.law}》{_article(b.article)}" for b in item.basis],
+        result=item.result.name,
+        licence=licence.identifier if licence else "",
     )
     if sub_case.supervisor:
         by_commitment = state.terms is not None and state.terms.commitment
@@ -100,16 +93,11 @@ def carry_out(sub_case: SubCase, facts: Facts) -> None:
         who = sub_case.supervisor or sub_case.organisation
         open_task(sub_case, "after_check", "以告知承诺方式取得，到期前核查承诺内容", who, due.date if due else None)
         if due is not None and due.date is not None:
-            told = {"item": item.name, "organisation": catalogue.organisations[who].name, "until": due.date.isoformat()}
-            messages.send(joint.person, "check_due", told, channels=("inbox",))
+            body = catalogue.organisations[who]
+            tell(sub_case, "check_due", by_telephone=False, organisation=body.name, organisation_en=body.name_en, until=due.date.isoformat())
     deliver(sub_case, RULES, f"licence:{licence.identifier}" if licence else f"document:{sub_case.number}")
-    messages.send(
-        joint.person,
-        "granted",
-        {"item": item.name, "item_en": item.name_en, "result": item.result.name, "result_en": item.result.name_en, "joint": joint.number},
-        channels=("inbox", "sms"),
-    )
-    go_on(joint)
+    tell(sub_case, "granted")
+    go_on(sub_case.joint)
 
 
 def _article(article: str) -> str:

@@ -6,10 +6,10 @@ from datetime import date
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages
 from bancheng.apps.cases import papers
-from bancheng.apps.cases.models import IssuedDocument, SubCase
-from bancheng.apps.cases.spine import catalogue_of, item_of, lock, transition
+from bancheng.apps.cases.models import SubCase
+from bancheng.apps.cases.notices import tell
+from bancheng.apps.cases.spine import catalogue_of, lock, transition
 from bancheng.apps.staff.models import Officer
 from bancheng.core.clock import due
 from bancheng.core.procedure import (
@@ -38,9 +38,9 @@ def tell_right(officer: Officer, number: str, concerned: str) -> SubCase:
     sub_case = lock(number)
     officer.must("reviewer", sub_case.organisation)
     last = due(HEARING_REQUEST, now.today(), catalogue_of(sub_case).calendar).date
-    paper = _paper(sub_case, "hearing_right", concerned=concerned.strip(), until=last.isoformat() if last else "")
+    paper = papers.of_part(sub_case, "hearing_right", concerned=concerned.strip(), until=last.isoformat() if last else "")
     transition(sub_case, TellHearingRight(officer.actor("reviewer"), paper.number))
-    _tell(sub_case, "hearing_right", until=last.isoformat() if last else "")
+    tell(sub_case, "hearing_right", until=last.isoformat() if last else "")
     return sub_case
 
 
@@ -68,9 +68,9 @@ def call(officer: Officer, chair: Officer, number: str, day: date, place: str) -
     sub_case = lock(number)
     officer.must("reviewer", sub_case.organisation)
     chair.must("decider", sub_case.organisation)
-    paper = _paper(sub_case, "hearing", day=day.isoformat(), place=place.strip(), chair=chair.name)
+    paper = papers.of_part(sub_case, "hearing", day=day.isoformat(), place=place.strip(), chair=chair.name)
     transition(sub_case, CallHearing(officer.actor("reviewer"), day, chair.actor("decider"), paper.number))
-    _tell(sub_case, "hearing", day=day.isoformat())
+    tell(sub_case, "hearing", day=day.isoformat())
     return sub_case
 
 
@@ -100,14 +100,3 @@ def assign_inspectors(officer: Officer, inspectors: tuple[Officer, ...], number:
         inspector.must("inspector", sub_case.organisation)
     transition(sub_case, AssignInspectors(officer.actor("reviewer"), tuple(one.actor("inspector") for one in inspectors)))
     return sub_case
-
-
-def _paper(sub_case: SubCase, kind: str, **more: str) -> IssuedDocument:
-    content = {"applicant": sub_case.joint.holder_name, "item": item_of(sub_case).name, **more}
-    return papers.issue(kind, sub_case.joint, sub_case, sub_case.organisation, content)
-
-
-def _tell(sub_case: SubCase, template: str, **more: str) -> None:
-    item = item_of(sub_case)
-    params = {"item": item.name, "item_en": item.name_en, "joint": sub_case.joint.number, **more}
-    messages.send(sub_case.joint.person, template, params, channels=("inbox", "sms"))

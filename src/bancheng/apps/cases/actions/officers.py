@@ -6,7 +6,6 @@ from datetime import date
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages
 from bancheng.apps.cases import inputs as case_inputs
 from bancheng.apps.cases import papers
 from bancheng.apps.cases.actions.refuse import REMEDY
@@ -14,7 +13,8 @@ from bancheng.apps.cases.actions.review_again import record_for_person
 from bancheng.apps.cases.actions.review_now import notice_of_acceptance
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase, SupervisorPush
-from bancheng.apps.cases.spine import catalogue_of, find, item_of, lock, note, transition
+from bancheng.apps.cases.notices import tell
+from bancheng.apps.cases.spine import catalogue_of, find, lock, note, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
 from bancheng.apps.staff.models import Officer
 from bancheng.core.procedure import (
@@ -54,7 +54,7 @@ def refuse_acceptance(officer: Officer, number: str, kind: str, reason: str, go_
     _written(sub_case, "not_accepted", reason.strip(), go_to=go_to.strip())
     close_tasks(sub_case)
     go_on(sub_case.joint)
-    _tell(sub_case, "not_accepted")
+    tell(sub_case, "not_accepted")
     return sub_case
 
 
@@ -83,7 +83,7 @@ def close_after_check(officer: Officer, number: str, result: str, found: str, un
     if result == AfterCheckResult.RECTIFY:
         who = sub_case.supervisor or sub_case.organisation
         open_task(sub_case, "after_check", "限期整改，到期再查", who, until)
-        _tell(sub_case, "rectify")
+        tell(sub_case, "rectify")
     elif result == AfterCheckResult.FAILED:
         open_task(sub_case, "revoke", "核查不符合且整改后仍不符合，应当撤销")
     return sub_case
@@ -106,7 +106,7 @@ def revoke_after_check(first: Officer, second: Officer, number: str, reason: str
         SupervisorPush.objects.get_or_create(
             sub_case=sub_case, kind="revoked", defaults={"organisation": sub_case.supervisor, "at": now.business()}
         )
-    _tell(sub_case, "revoked")
+    tell(sub_case, "revoked")
     return sub_case
 
 
@@ -120,22 +120,12 @@ def terminate(officer: Officer, number: str, reason: str, why: str) -> SubCase:
     note(sub_case, "terminated", why, by)
     _written(sub_case, "terminated", why.strip())
     close_tasks(sub_case)
-    joint = sub_case.joint
-    go_on(joint)
-    _tell(sub_case, "terminated")
+    go_on(sub_case.joint)
+    tell(sub_case, "terminated")
     return sub_case
 
 
 def _written(sub_case: SubCase, kind: str, reason: str, **more: str) -> None:
     """The ending in writing, with its reason and the ways to challenge it (R-07, I8)."""
     body = catalogue_of(sub_case).organisations[sub_case.organisation]
-    content = {"applicant": sub_case.joint.holder_name, "item": item_of(sub_case).name, "reason": reason, **more}
-    content |= {"remedy": REMEDY, "remedy_organ": body.review_organ, "court": body.court}
-    papers.issue(kind, sub_case.joint, sub_case, sub_case.organisation, content)
-
-
-def _tell(sub_case: SubCase, template: str) -> None:
-    joint = sub_case.joint
-    item = item_of(sub_case)
-    params = {"item": item.name, "item_en": item.name_en, "joint": joint.number}
-    messages.send(joint.person, template, params, channels=("inbox", "sms"))
+    papers.of_part(sub_case, kind, reason=reason, remedy=REMEDY, remedy_organ=body.review_organ, court=body.court, **more)

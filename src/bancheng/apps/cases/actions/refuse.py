@@ -4,13 +4,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages
 from bancheng.apps.cases import papers
 from bancheng.apps.cases.actions.hand_out import deliver
 from bancheng.apps.cases.actions.hearing import minutes_of
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase
-from bancheng.apps.cases.spine import catalogue_of, item_of, lock, note, state_of, text_of, transition
+from bancheng.apps.cases.notices import tell
+from bancheng.apps.cases.spine import catalogue_of, lock, note, state_of, text_of, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
 from bancheng.apps.staff.models import Officer
 from bancheng.core.procedure import CountersignRefusal, ProposeRefusal, ReturnProposal
@@ -64,27 +64,18 @@ def countersign_refusal(officer: Officer, number: str) -> SubCase:
     proposal = state_of(sub_case).proposal
     transition(sub_case, CountersignRefusal(officer.actor("decider")))
     assert proposal is not None
-    joint, item = sub_case.joint, item_of(sub_case)
-    catalogue = catalogue_of(sub_case)
-    body = catalogue.organisations[sub_case.organisation]
-    document = papers.issue(
-        "refused",
-        joint,
+    document = papers.of_part(
         sub_case,
-        sub_case.organisation,
-        {
-            "applicant": joint.holder_name,
-            "item": item.name,
-            "decided_at": now.business().isoformat(timespec="minutes"),
-            "reason": text_of(sub_case, proposal.reason_digest),
-            "clause": proposal.clause,
-            "remedy": proposal.remedy,
-            "remedy_organ": proposal.remedy_organ,
-            "court": body.court,
-        },
+        "refused",
+        decided_at=now.business().isoformat(timespec="minutes"),
+        reason=text_of(sub_case, proposal.reason_digest),
+        clause=proposal.clause,
+        remedy=proposal.remedy,
+        remedy_organ=proposal.remedy_organ,
+        court=catalogue_of(sub_case).organisations[sub_case.organisation].court,
     )
     close_tasks(sub_case)
     deliver(sub_case, officer.actor("decider"), f"document:{document.number}")
-    messages.send(joint.person, "refused", {"item": item.name, "item_en": item.name_en, "joint": joint.number}, channels=("inbox", "sms"))
-    go_on(joint)
+    tell(sub_case, "refused")
+    go_on(sub_case.joint)
     return sub_case

@@ -74,19 +74,13 @@ def _review(sub_case: SubCase, inputs: Inputs) -> None:
 
 def notice_of_acceptance(sub_case: SubCase) -> None:
     """受理通知书, with the days promised and allowed (R-07)."""
-    papers.issue(
-        "acceptance",
-        sub_case.joint,
+    papers.of_part(
         sub_case,
-        sub_case.organisation,
-        {
-            "applicant": sub_case.joint.holder_name,
-            "item": item_of(sub_case).name,
-            "accepted_at": now.business().isoformat(timespec="minutes"),
-            "promised_due": sub_case.promised_due.isoformat() if sub_case.promised_due else "",
-            "statutory_due": sub_case.statutory_due.isoformat() if sub_case.statutory_due else "",
-            "provisional": sub_case.provisional,
-        },
+        "acceptance",
+        accepted_at=now.business().isoformat(timespec="minutes"),
+        promised_due=sub_case.promised_due.isoformat() if sub_case.promised_due else "",
+        statutory_due=sub_case.statutory_due.isoformat() if sub_case.statutory_due else "",
+        provisional=sub_case.provisional,
     )
 
 

@@ -5,10 +5,10 @@ from datetime import date
 
 from django.db import transaction
 
-from bancheng.apps import messages
 from bancheng.apps.cases import papers
 from bancheng.apps.cases.models import IssuedDocument, SubCase
-from bancheng.apps.cases.spine import item_of, lock, note, state_of, transition
+from bancheng.apps.cases.notices import tell
+from bancheng.apps.cases.spine import lock, note, state_of, transition
 from bancheng.apps.staff.models import Officer
 from bancheng.core.clock import SuspensionKind
 from bancheng.core.clock.explain import PROCEDURE_ZH
@@ -75,25 +75,9 @@ def _notice(
     sub_case: SubCase, kind: SuspensionKind, start: date, planned_end: date, why: str, before: str = ""
 ) -> IssuedDocument:
     """特别程序告知书; `before`: the number of the notice it adds to."""
-    content = {
-        "applicant": sub_case.joint.holder_name,
-        "item": item_of(sub_case).name,
-        "procedure": PROCEDURE_ZH[kind],
-        "start": start.isoformat(),
-        "planned_end": planned_end.isoformat(),
-        "reason": why.strip(),
-        "before": before,
-    }
-    return papers.issue("suspension", sub_case.joint, sub_case, sub_case.organisation, content)
+    days = {"start": start.isoformat(), "planned_end": planned_end.isoformat()}
+    return papers.of_part(sub_case, "suspension", procedure=PROCEDURE_ZH[kind], reason=why.strip(), before=before, **days)
 
 
 def _tell(sub_case: SubCase, template: str, kind: SuspensionKind) -> None:
-    item = item_of(sub_case)
-    params = {
-        "item": item.name,
-        "item_en": item.name_en,
-        "procedure": PROCEDURE_ZH[kind],
-        "procedure_en": kind.replace("_", " "),
-        "joint": sub_case.joint.number,
-    }
-    messages.send(sub_case.joint.person, template, params, channels=("inbox", "sms"))
+    tell(sub_case, template, procedure=PROCEDURE_ZH[kind], procedure_en=kind.replace("_", " "))
