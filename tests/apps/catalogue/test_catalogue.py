@@ -7,7 +7,7 @@ from bancheng import packs
 from bancheng.apps.audit import stream
 from bancheng.apps.catalogue import actions, queries
 from bancheng.apps.catalogue.actions.draft import Closed, SamePerson, Stale
-from bancheng.apps.catalogue.models import Definition, Release
+from bancheng.apps.catalogue.models import Definition, Release, ReleasePointer
 from bancheng.core import scenarios
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue import models as m
@@ -71,6 +71,19 @@ def test_a_case_finds_the_release_it_was_pinned_to():
     assert queries.current().pack.brand.slogan == "乙"
     with pytest.raises(queries.NoRelease):
         queries.release("0" * 64)
+
+
+def test_a_page_is_made_of_one_release_and_who_publishes_sees_the_new_one(django_assert_num_queries):
+    first = actions.publish(city(), by="staff:1")
+    with queries.steady():
+        assert queries.current_release() == first
+        with django_assert_num_queries(0):
+            assert queries.current_release() == first
+        second = actions.publish(city(note="乙"), by="staff:1")
+        assert queries.current_release() == second
+        ReleasePointer.objects.update(release=first)  # somebody else, meanwhile
+        assert queries.current_release() == second
+    assert queries.current_release() == first
 
 
 def test_an_earlier_state_can_be_published_again():

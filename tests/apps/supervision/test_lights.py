@@ -96,7 +96,7 @@ def test_while_a_special_procedure_goes_on_the_light_is_green(accepted, on, offi
         project(case, procedure.fold(state_of(case), event), catalogues.current().calendar)
         case.save()
     on(accepted.statutory_due + ONE)
-    assert by_events() == {accepted.number: queries.PAUSED} and queries.light_of(accepted) == queries.PAUSED
+    assert by_events() == {accepted.number: queries.PAUSED} and queries.light_of(SubCase.objects.get(pk=accepted.pk)) == queries.PAUSED
     assert [row.sub_case for row in queries.listing(overseer, queries.PAUSED).rows] == [accepted]
     assert queries.lights(overseer)[0].counts == dict.fromkeys(queries.KINDS, 0) | {queries.PAUSED: 1}
     assert Alert.objects.filter(rung="red").count() == 0, "the timers of the promise come, and find the clock standing still"

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bancheng import now
+from bancheng.apps.cases.desk_queries import counted
 from bancheng.apps.supervision import figures, queries
 from bancheng.apps.supervision.report import month_of, report
 
@@ -53,7 +54,7 @@ def test_the_list_of_a_light_goes_along_an_index(overseer, light):
         lambda who: queries.urges(who),
         lambda who: queries.owed(who),
         lambda who: queries.said_by(who),
-        lambda who: queries.waiting(who),
+        lambda who: counted(who, queries.waiting(who)),
         lambda who: queries.published("9"),
         lambda who: report(who, *month_of(date(2026, 3, 1))),
         lambda who: figures.listing(who, "public-place-hygiene", "9"),

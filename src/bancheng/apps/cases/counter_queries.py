@@ -55,7 +55,7 @@ def document_for(joint: JointCase, pk: int) -> IssuedDocument:
 
 def hand_outs(officer: Officer) -> list[Task]:
     """What waits at this counter to be collected or posted, the most urgent first."""
-    return list(_waiting(officer).select_related("sub_case__joint").order_by(F("due").asc(nulls_last=True), "pk")[:MOST])
+    return list(waiting(officer).select_related("sub_case__joint").order_by(F("due").asc(nulls_last=True), "pk")[:MOST])
 
 
 def hand_outs_of(officer: Officer, number: str) -> list[Task]:
@@ -66,7 +66,7 @@ def hand_outs_of(officer: Officer, number: str) -> list[Task]:
         NoSuchCase: nothing of a case with this number waits here.
     """
     officer.must("intake")
-    found = list(_waiting(officer).filter(sub_case__joint__number=number).select_related("sub_case__joint").order_by("sub_case__order"))
+    found = list(waiting(officer).filter(sub_case__joint__number=number).select_related("sub_case__joint").order_by("sub_case__order"))
     if not found:
         raise NoSuchCase(number)
     return found
@@ -89,12 +89,8 @@ def decision_of(tasks: list[Task], pk: int) -> IssuedDocument:
     return found
 
 
-def waiting(officer: Officer) -> int:
-    """How much waits there, counted to `MOST` and no further."""
-    return len(_waiting(officer).values_list("pk")[:MOST])
-
-
-def _waiting(officer: Officer) -> QuerySet[Task]:
+def waiting(officer: Officer) -> QuerySet[Task]:
+    """What waits at this counter to be collected or posted."""
     here = Q(sub_case__joint__intake__station=officer.station)
     if not officer.station:  # what was filed online waits at the hall
         here |= Q(sub_case__joint__intake=None)

@@ -1,11 +1,14 @@
 """Which catalogue is in force, and which one a case was pinned to.
 
-The pointer is read on every call; a catalogue is built once per process and release.
+The pointer is read on every call, within `steady` once; a catalogue is built once per process and release.
 """
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from bancheng.apps.catalogue.models import Definition, Draft, PackSource, Release, ReleasePointer
 from bancheng.core import canonical
@@ -15,6 +18,7 @@ from bancheng.core.catalogue.definitions import from_json
 KEEP = 8  # catalogues remembered per process
 _built: OrderedDict[str, Catalogue] = OrderedDict()
 _lock = threading.Lock()
+_read: ContextVar[list[Release] | None] = ContextVar("the release that was read in this block", default=None)
 
 
 class NoRelease(LookupError):
@@ -39,10 +43,31 @@ def current_release() -> Release:
     Raises:
         NoRelease: nothing has been published yet.
     """
-    pointer = ReleasePointer.objects.select_related("release").first()
+    kept = _read.get()
+    if kept:
+        return kept[0]
+    pointer = ReleasePointer.objects.select_related("release").defer("release__entries_text").first()
     if pointer is None:
         raise NoRelease("nothing has been published yet: bancheng publish PACK")
+    if kept is not None:
+        kept.append(pointer.release)
     return pointer.release
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """Within, one release is in force from beginning to end, whatever others publish meanwhile: a page, or what a timer does. Its pointer is read once."""
+    token = _read.set([])
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def forget() -> None:
+    """Read the pointer again, also within `steady`: for whoever moves it."""
+    if kept := _read.get():
+        kept.clear()
 
 
 def release(digest: str) -> Catalogue:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -139,7 +140,8 @@ def listing(officer: Officer, light: str, organisation: str = "", theme: str = "
 
 def light_of(sub_case: SubCase) -> str:
     """The light of one case today; empty where no limit runs."""
-    return next((kind for kind in KINDS if SubCase.objects.filter(light_is(kind, now.today()), pk=sub_case.pk).exists()), "")
+    light = desk_queries.running_light(sub_case, now.today())
+    return PAUSED if light is Light.GREEN and sub_case.promised_due is None else str(light or "")
 
 
 def case_for(officer: Officer, number: str) -> Part:
@@ -226,14 +228,13 @@ def overrun_of(sub_case: SubCase) -> Overrun | None:
     return Overrun.objects.filter(sub_case=sub_case).select_related("reason").first()
 
 
-def waiting(officer: Officer) -> int:
-    """How many things of all this wait for the officer, counted no further than the figure beside the menu goes."""
-    most = desk_queries.MOST
-    found = len(alerts(officer).filter(seen_at=None).values_list("pk")[:most])
+def waiting(officer: Officer) -> dict[str, QuerySet[Any]]:
+    """All that waits for the officer here: what the ladder told, what overseers asked, reasons that are owed."""
+    found: dict[str, QuerySet[Any]] = {"alerts": alerts(officer).filter(seen_at=None)}
     if officer.has_role(*HANDLERS):
-        found += len(Urge.objects.filter(organisation=officer.organisation, done_at=None).values_list("pk")[:most])
-        found += len(Overrun.objects.filter(organisation=officer.organisation, reason=None).values_list("pk")[:most])
-    return min(found, most)
+        found["urges"] = Urge.objects.filter(organisation=officer.organisation, done_at=None)
+        found["owed"] = Overrun.objects.filter(organisation=officer.organisation, reason=None)
+    return found
 
 
 def published(after: str = "") -> tuple[list[Overrun], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -59,7 +59,8 @@ def desk(*roles: str) -> Callable[[View], View]:
 def page(request: HttpRequest, template: str, nav: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """Draw a page in the desk's frame; `nav` is the address name of the menu entry it belongs to."""
     here = officer(request)
-    return render(request, template, {"officer": here, "nav": nav, "menu": _menu(here), **context}, status=status)
+    menu = _menu(here, figures(request, here)) if here else []
+    return render(request, template, {"officer": here, "nav": nav, "menu": menu, **context}, status=status)
 
 
 def me(request: HttpRequest) -> Officer:
@@ -73,12 +74,20 @@ def number_of(text: str | None, most: int = 400) -> int:
     return min(int(text), most) if text and text.isascii() and text.isdigit() and int(text) > 0 else 1
 
 
-def _menu(here: Officer | None) -> list[dict[str, object]]:
-    if here is None:
-        return []
-    found = desk_queries.counts(here) if here.has_role(*desk_queries.CASE_ROLES) else {}
-    figures = {"work": sum(found.get(tab, 0) for tab in ("review", "sign", "check")), "inbox": found.get("inbox", 0)}
-    figures["hand_out"] = counter_queries.waiting(here) if here.has_role("intake") else 0
-    figures["alerts"] = supervision.waiting(here)
+def figures(request: HttpRequest, here: Officer) -> dict[str, int]:
+    """How much waits for the officer: in each tab of the worklist, and for the entries of the menu. Counted once for a page."""
+    if not hasattr(request, "_bancheng_figures"):
+        waiting = desk_queries.waiting(here) if here.has_role(*desk_queries.CASE_ROLES) else {}
+        waiting |= {"hand_out": counter_queries.waiting(here)} if here.has_role("intake") else {}
+        told = supervision.waiting(here)
+        found = desk_queries.counted(here, waiting | told)
+        found["work"] = sum(found.get(tab, 0) for tab in ("review", "sign", "check"))
+        found["alerts"] = min(sum(found[kind] for kind in told), desk_queries.MOST)
+        request._bancheng_figures = found  # type: ignore[attr-defined]
+    kept: dict[str, int] = request._bancheng_figures  # type: ignore[attr-defined]
+    return kept
+
+
+def _menu(here: Officer, figures: Mapping[str, int]) -> list[dict[str, object]]:
     mine = [entry for entry in MENU if here.has_role(*entry[3]) and not (here.station and entry[0] == "desk")]
     return [{"to": to, "label": label, "icon": icon, "count": figures.get(key, 0)} for to, label, icon, _roles, key in mine]

@@ -12,7 +12,7 @@ from bancheng.apps.cases import desk_queries
 from bancheng.apps.cases.desk_queries import RUNNING, TABS, Filters, Row
 from bancheng.core.clock import Light
 from bancheng.core.procedure import Outcome, Stage
-from bancheng.web.desk.frame import MENU, desk, me, number_of, page
+from bancheng.web.desk.frame import MENU, desk, figures, me, number_of, page
 from bancheng.web.templatetags.bc import mask_name
 
 LIGHTS = {Light.GREEN: ("ok", "绿灯"), Light.YELLOW: ("warn", "黄灯"), Light.RED: ("bad", "红灯"), Light.OVER_STATUTORY: ("bad", "超法定时限")}
@@ -59,7 +59,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     )
     found = desk_queries.worklist(here, tab, filters, number_of(request.GET.get("page")))
     kept = {key: value for key, value in {"stage": filters.stage, "item": filters.item, "q": filters.number}.items() if value}
-    counts = desk_queries.counts(here)
+    counts = figures(request, here)
     title, text = EMPTY[tab]
     context = {
         "tab": tab,

@@ -13,7 +13,7 @@ from bancheng.apps.supervision import queries
 from bancheng.apps.supervision.queries import KINDS, Lights
 from bancheng.core.clock import Light
 from bancheng.core.procedure import Stage
-from bancheng.web.desk.frame import desk, me, page
+from bancheng.web.desk.frame import desk, figures, me, page
 from bancheng.web.supervision.words import LIGHTS, MEANINGS, Names, applicant, cases, left
 
 
@@ -31,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             _table("单位", "organisation", found, lambda row: row.organisation, names.organisation),
             _table("一件事", "theme", found, lambda row: row.theme, names.theme),
         ],
-        "told": queries.waiting(here),
+        "told": figures(request, here)["alerts"],
         "overseer": here.has_role("overseer"),
         "at": now.business(),
     }

@@ -16,7 +16,7 @@ from bancheng import now, packs
 from bancheng.apps import timers
 from bancheng.apps.audit import stream
 from bancheng.apps.catalogue.models import Definition, PackSource, Release, ReleasePointer
-from bancheng.apps.catalogue.queries import NoRelease, catalogue_of, current_release
+from bancheng.apps.catalogue.queries import NoRelease, catalogue_of, current_release, forget
 from bancheng.core import canonical, scenarios
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Definition as CatalogueDefinition
@@ -88,6 +88,7 @@ def _write(catalogue: Catalogue, by: str, note: str) -> Release:
     content = canonical.digest(entries)
     with transaction.atomic():
         newest = Release.objects.select_for_update().order_by("-number").first()
+        forget()
         in_force = None
         try:
             if (in_force := current_release()).content == content:
@@ -100,6 +101,7 @@ def _write(catalogue: Catalogue, by: str, note: str) -> Release:
             entries_text=canonical.dumps(entries).decode(), at=now.business(), by=by, note=note,
         )
         ReleasePointer.objects.update_or_create(pk=1, defaults={"release": release})
+        forget()
         if in_force is not None and catalogue_of(in_force).calendar != catalogue.calendar:
             timers.schedule(f"calendar:{release.number}", "calendar.changed", release.at, {"before": in_force.number})
         stream.append(
