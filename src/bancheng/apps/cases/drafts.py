@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from bancheng import now
 from bancheng.apps.cases import facts as case_facts
+from bancheng.apps.cases.following import may_follow
 from bancheng.apps.cases.models import Draft, DraftFile
 from bancheng.apps.cases.numbers import code
 from bancheng.apps.catalogue import queries as catalogues
@@ -38,6 +39,12 @@ class Opened:
     plan: Plan
     files: dict[str, list[DraftFile]]
     unavailable: frozenset[str]  # evidence types whose source did not answer
+    may_follow: dict[str, int]  # papers not handed in that may follow, with the working days from acceptance (G-01, G-03)
+
+    @property
+    def following(self) -> dict[str, int]:
+        """Those of them that the applicant commits to hand in later."""
+        return {material: days for material, days in self.may_follow.items() if material in self.draft.follow}
 
     def unsettled(self) -> dict[str, str]:
         """Element ids whose typed text could not be read yet, with that text."""
@@ -70,6 +77,14 @@ def add_file(draft: Draft, material: str, file: StoredFile, name: str) -> None:
             DraftFile.objects.create(draft=draft, material=material, file=file, name=name, added_at=now.business())
 
 
+def follow(draft: Draft, material: str, later: bool) -> None:
+    """The applicant commits to hand a paper in after acceptance, or takes that back."""
+    with transaction.atomic():
+        draft = held(draft)
+        draft.follow = sorted({*draft.follow, material} if later else set(draft.follow) - {material})
+        draft.save(update_fields=["follow"])
+
+
 def discard(draft: Draft) -> None:
     """Throw a draft away; until it is swept it can be fetched back."""
     draft.discarded_at = now.business()
@@ -91,7 +106,8 @@ def open_(draft: Draft) -> Opened:
     files: dict[str, list[DraftFile]] = {}
     for row in draft.files.select_related("file").order_by("added_at", "pk"):
         files.setdefault(row.material, []).append(row)
-    return Opened(draft, catalogue, facts, plan, files, frozenset(draft.known.get("unavailable", ())))
+    later = {material: days for material, days in may_follow(catalogue, plan, facts).items() if not files.get(material)}
+    return Opened(draft, catalogue, facts, plan, files, frozenset(draft.known.get("unavailable", ())), later)
 
 
 def facts_of(catalogue: Catalogue, draft: Draft) -> dict[str, Fact]:
@@ -151,7 +167,7 @@ def problems_of(opened: Opened) -> dict[str, str]:
         elif row.state == "missing" and row.required:
             found[row.element] = question or _("请填写%(label)s") % {"label": element_values.label(element, lang)}
     for material in opened.plan.materials:
-        if material.state == "hand_in" and not opened.files.get(material.id):
+        if material.state == "hand_in" and not opened.files.get(material.id) and material.id not in opened.following:
             paper = material.name_en if lang == "en" and material.name_en else material.name
             found[f"material:{material.id}"] = _("还没有上传“%(name)s”") % {"name": paper}
     return found

@@ -8,8 +8,9 @@ from bancheng.apps.cases.actions import consult
 from bancheng.apps.cases.actions.deem_accepted import deem_accepted
 from bancheng.apps.cases.actions.deem_renewed import deem_renewed
 from bancheng.apps.cases.actions.recount import calendar_changed
-from bancheng.apps.cases.spine import lock, transition
-from bancheng.apps.cases.tasks import open_task
+from bancheng.apps.cases.notices import tell
+from bancheng.apps.cases.spine import lock, state_of, transition
+from bancheng.apps.cases.tasks import close_tasks, open_task
 from bancheng.apps.supervision.actions.climb import tell_silence
 from bancheng.apps.timers import handler
 from bancheng.apps.timers.models import Timer
@@ -34,8 +35,19 @@ def on_special(timer: Timer) -> None:
     open_task(lock(timer.payload["case"]), "review", "特别程序告知的时间已过，请恢复计时，或者另发书面通知")
 
 
+@handler("case.gap_passed")
+def on_gap(timer: Timer) -> None:
+    """What was to follow has not come: the applicant is told, and a person looks whether to go on waiting or to end the case (G-04)."""
+    sub_case = lock(timer.payload["case"])
+    gap = state_of(sub_case).gap
+    if gap is None:
+        return
+    close_tasks(sub_case, "review")
+    open_task(sub_case, "review", "后补材料的期限已过还没有补齐，请催办，或者终止办理")
+    tell(sub_case, "gap_passed", count=len(gap.missing), until=gap.until.isoformat())
+
+
 _REMINDERS = {
-    "gap_passed": "后补材料的期限已过还没有补齐，请催办，或者终止办理",
     "first_review_passed": "下级初审的期限已过，请催办",
     "inspectors_passed": "受理已满五日，请马上指派两名以上检验人员",
     "hearing_passed": "听证的期限已过，请马上组织听证",

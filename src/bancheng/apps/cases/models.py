@@ -48,6 +48,7 @@ class Draft(models.Model):
     typed = EncryptedJSONField(default=dict)  # element id → what was typed and could not be read: shown again, nothing is lost
     known = EncryptedJSONField(default=dict)  # what sources said: {"facts": …, "evidence": […], "unavailable": […]}
     corrected = models.JSONField(default=list)  # element ids where the applicant said “不对”
+    follow = models.JSONField(default=list)  # materials the applicant commits to hand in after acceptance (容缺)
     saved_at = models.DateTimeField()
     discarded_at = models.DateTimeField(null=True)
     replaces = models.ForeignKey("JointCase", models.PROTECT, null=True, related_name="changed")  # filed before, and taken back when this one is filed

@@ -21,6 +21,7 @@ from bancheng.apps.subjects.principal import Principal
 from bancheng.core import canonical
 from bancheng.core.catalogue import values as element_values
 from bancheng.core.catalogue.values import display, label
+from bancheng.core.guide.model import PlannedMaterial
 
 #: How a paper is met, as the sheet says it.
 _STATES = {"waived": "不用交，查得到", "generated": "系统生成", "commitment": "书面承诺代替", "may_follow": "后补", "hand_in": "没有交"}
@@ -37,11 +38,15 @@ class OnPaper:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """How the applicant confirmed: when, with which assurance of identity, and that the commitment was read; at a counter on paper."""
+    """How the applicant confirmed: when, with which assurance of identity, and that the commitment was read; at a counter on paper.
+
+    `follows`: that the commitment to hand papers in after acceptance was read (G-02).
+    """
 
     at: datetime
     assurance: str
     committed: bool = False
+    follows: bool = False
     paper: OnPaper | None = None
 
 
@@ -55,6 +60,7 @@ def code_of(opened: Opened) -> str:
         "values": {id: element_values.to_json(elements[id], fact.value) for id, fact in sorted(opened.facts.items())},
         "papers": {paper.id: paper.state for paper in opened.plan.materials},
         "files": {material: [row.file.digest for row in rows] for material, rows in sorted(opened.files.items())},
+        "follow": opened.following,
     }
     return canonical.digest(said)[:8].upper()
 
@@ -106,10 +112,7 @@ def sheet(opened: Opened, principal: Principal, witness: str) -> bytes:
             shown = {"label": label(element), "value": display(element, row.value), "source": source}
             sections.setdefault(row.section, []).append(shown)
     items = [opened.catalogue.item(part.item, part.version).name for part in opened.plan.parts if part.state == "needed"]
-    papers = [
-        {"label": paper.name, "value": f"已交 {len(files)} 个文件" if (files := opened.files.get(paper.id)) else _STATES[paper.state], "source": ""}
-        for paper in opened.plan.materials
-    ]
+    papers = [{"label": paper.name, "value": _met(opened, paper), "source": ""} for paper in opened.plan.materials]
     blank = {"value": "　", "source": ""}
     signing = [{"label": "核对码", "value": code_of(opened), "source": ""}, {"label": "申请人签字", **blank}, {"label": "签字日期", **blank}]
     content = {
@@ -127,3 +130,10 @@ def sheet(opened: Opened, principal: Principal, witness: str) -> bytes:
         "assurance": f"窗口当面签字，见证人：{witness}",
     }
     return documents.case("application-form", content)
+
+
+def _met(opened: Opened, paper: PlannedMaterial) -> str:
+    if files := opened.files.get(paper.id):
+        return f"已交 {len(files)} 个文件"
+    days = opened.following.get(paper.id)
+    return f"承诺受理后 {days} 个工作日内补交，到期不补的可以终止办理" if days else _STATES[paper.state]

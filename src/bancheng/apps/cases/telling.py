@@ -137,6 +137,10 @@ def standing_of(part: Part, parts: Sequence[Part], lang: str = "zh") -> str:
             kind, until = part.state.special.kind, part.state.special.planned_end
             zh = f"正在{PROCEDURE_ZH[kind]}，预计到 {_day(until)}，这些日子不算办理时间。"
             return _in(lang, zh, f"A special procedure ({kind.replace('_', ' ')}) until about {until}; its days do not count.")
+        case Stage.ACCEPTED | Stage.REVIEWING if part.state.gap is not None:
+            count, until = len(part.state.gap.missing), part.state.gap.until
+            zh = f"先受理了，{who}的工作人员正在看；还有 {count} 份材料请在 {_day(until)}以前补交。"
+            return _in(lang, zh, f"Accepted; a person at {who} is looking at it. {count} paper(s) are to follow by {until}.")
         case Stage.ACCEPTED | Stage.REVIEWING:
             return _in(lang, f"已正式受理，{who}的工作人员正在看。", f"Accepted; a person at {who} is looking at it.")
         case _:

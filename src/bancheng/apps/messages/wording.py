@@ -49,6 +49,13 @@ WORDING: Mapping[str, Wording] = {
         "Accepted, papers to follow: {item}",
         "“{item}” has been accepted and its time limit is running. {count} paper(s) follow by {until}; nothing is issued before that.",
     ),
+    "gap_passed": Wording(
+        "请马上补交材料：{item}",
+        "“{item}”有 {count} 份材料说好 {until} 以前补齐，已经过了。请马上在进度页补交；一直不补，工作人员可以终止办理。",
+        "您的“{item}”申请有材料逾期未补，请尽快登录补交。",
+        "Papers are overdue: {item}",
+        "{count} paper(s) of “{item}” were to follow by {until}. Hand them in on the progress page at once; otherwise the case may be ended.",
+    ),
     "hearing_right": Wording(
         "您可以申请听证：{item}",
         "“{item}”直接关系他人重大利益。要求听证的，请在 {until} 以前提出，告知书可在进度页查看。",

@@ -24,10 +24,12 @@ PUBLIC = {
 """Pages that everybody may see."""
 APPLYING = {
     "guide", "guide-restart", "guide-save", "guide-start", "guide-resume", "resume", "form", "form-autosave", "draft-later",
-    "materials", "hand-in", "preview", "draft-file", "draft-file-remove", "check",
+    "materials", "hand-in", "preview", "draft-file", "draft-file-remove", "draft-follow", "check",
 }  # fmt: skip
 """Pages on which somebody applies."""
-CASE = {"progress", "case", "case-document", "case-why", "case-refusal", "case-person", "case-withdraw", "case-correct", "case-change"}
+CASE = {
+    "progress", "case", "case-document", "case-why", "case-refusal", "case-person", "case-withdraw", "case-correct", "case-change", "case-follow",
+}  # fmt: skip
 """Pages of a case: the first opening of each is written down as a look."""
 _LOOKED = "portal-looked"
 

@@ -108,10 +108,15 @@ def _gap_fields(asked: Asked) -> list[dict[str, Any]]:
     may = set(part.state.terms.deferrable) if part.state.terms else set()
     known = {one.id: one.name for one in part.item.materials if one.id in may}
     last = p.last_day_of_gap(part.state, now.today(), part.catalogue.calendar)
+    promised = [one for one in part.sub_case.joint.submission.get("follow", {}) if one in known]
+    written = field(asked, "commitment", "申请人的书面承诺", "text", hint="写明承诺书的编号，或者哪天签的。", maxlength=100)
+    if promised and not asked.typed:
+        written["value"] = gap.commitment_of(part.sub_case)
+    until = gap.last_day(part.sub_case, promised) if promised else last
     return [
-        field(asked, "papers", "哪些材料后补？", "checkbox", options=options(known), columns=1, values=asked.typed.getlist("papers")),
-        _date(asked, "until", "哪天以前补齐", f"最晚 {last.month} 月 {last.day} 日" if last else "", last),
-        field(asked, "commitment", "申请人的书面承诺", "text", hint="写明承诺书的编号，或者哪天签的。", maxlength=100),
+        field(asked, "papers", "哪些材料后补？", "checkbox", options=options(known), columns=1, values=asked.typed.getlist("papers") or promised),
+        _date(asked, "until", "哪天以前补齐", f"最晚 {last.month} 月 {last.day} 日" if last else "", until),
+        written,
     ]
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from bancheng.web.portal import apply, check, correction, decision, materials, mine, progress, resume
+from bancheng.web.portal import apply, check, correction, decision, follow, materials, mine, progress, resume
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/<uuid:id>/form", apply.form, name="form"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/<uuid:id>/materials", materials.materials, name="materials"),
     path("apply/<uuid:id>/materials/<slug:material>", materials.hand_in, name="hand-in"),
     path("apply/<uuid:id>/materials/<slug:material>/preview", materials.preview, name="preview"),
+    path("apply/<uuid:id>/materials/<slug:material>/follow", follow.commit, name="draft-follow"),
     path("apply/<uuid:id>/files/<int:pk>", materials.file, name="draft-file"),
     path("apply/<uuid:id>/files/<int:pk>/remove", materials.remove, name="draft-file-remove"),
     path("apply/<uuid:id>/check", check.check, name="check"),
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<str:number>/person/<str:part>", decision.person, name="case-person"),
     path("case/<str:number>/withdraw/<str:part>", decision.withdraw, name="case-withdraw"),
     path("case/<str:number>/correct/<str:part>", correction.correct, name="case-correct"),
+    path("case/<str:number>/follow/<str:part>", follow.hand_in, name="case-follow"),
     path("me", mine.me, name="me"),
     path("me/drafts/<uuid:id>/discard", mine.discard, name="draft-discard"),
     path("me/drafts/<uuid:id>/keep", mine.keep, name="draft-keep"),

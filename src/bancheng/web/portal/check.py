@@ -32,6 +32,7 @@ from bancheng.web.counter import signing as counter
 from bancheng.web.portal import form_sections
 from bancheng.web.portal.apply_frame import frame
 from bancheng.web.portal.case_access import own_draft
+from bancheng.web.portal.follow import promised
 from bancheng.web.portal.words import because, either, lang, laws, name, span
 
 
@@ -41,14 +42,14 @@ def check(request: HttpRequest, principal: Principal, draft: Draft) -> HttpRespo
     """The page, and signing it."""
     opened = cases.enter(draft, principal)
     problems = dict(problems_of(opened))
-    committed = request.POST.get("committed") == "1"
+    committed, follows = request.POST.get("committed") == "1", request.POST.get("follows") == "1"
     if request.method == "POST" and request.POST.get("read") == "1":
         wrong: dict[str, str] = {}
         paper = counter.on_paper(request, wrong) if principal.service else None
         try:
             if wrong:
                 raise NotReady(wrong)
-            confirmation = Confirmation(now.business(), principal.person.assurance, committed, paper)
+            confirmation = Confirmation(now.business(), principal.person.assurance, committed, follows, paper)
             joint = submit(draft.id, principal, confirmation)
         except NotReady as not_ready:
             problems = not_ready.problems
@@ -68,6 +69,8 @@ def check(request: HttpRequest, principal: Principal, draft: Draft) -> HttpRespo
         "warnings": [{"text": because(w.reason), "laws": laws(w.reason.basis)} for w in opened.plan.warnings],
         "commitments": _commitments(opened, principal),
         "committed": committed,
+        "follow": promised(opened),
+        "follows": follows,
         "read": request.POST.get("read") == "1",
         "finish": opened.plan.finish,
         "signer": principal.person.name,
@@ -107,8 +110,8 @@ def _links(opened: Opened, problems: dict[str, str]) -> list[dict[str, str]]:
             href = f"{materials}?tried=1#{key.removeprefix('material:')}"
         elif key in ("committed", "commitment"):
             href = "#committed"
-        elif key == "read":
-            href = "#read"
+        elif key in ("read", "follow"):
+            href = {"read": "#read", "follow": "#follows"}[key]
         elif key in ("signed", "scan", "station"):
             href = {"signed": "#filed_under", "scan": "#scan", "station": "#h-sign"}[key]
         elif key == "guide":
@@ -173,11 +176,12 @@ def _papers(opened: Opened) -> list[dict[str, Any]]:
     found = []
     for paper in opened.plan.materials:
         handed = [row.name for row in opened.files.get(paper.id, [])]
-        kind = "bad" if paper.state == "hand_in" and not handed else "warn" if paper.state == "may_follow" and not handed else "ok"
+        later = paper.id in opened.following
+        kind = "warn" if later else "bad" if paper.state == "hand_in" and not handed else "warn" if paper.state == "may_follow" and not handed else "ok"
         found.append(
             {
                 "name": either(paper.name, paper.name_en),
-                "state": _("已交 %(n)s 个文件") % {"n": len(handed)} if handed else words[paper.state],
+                "state": _("已交 %(n)s 个文件") % {"n": len(handed)} if handed else _("承诺以后补交") if later else words[paper.state],
                 "kind": kind,
                 "files": handed,
                 "preview": reverse("preview", args=[opened.draft.id, paper.id]) if paper.id in previews else "",

@@ -24,7 +24,7 @@ from bancheng.web.portal.case_access import own_draft
 from bancheng.web.portal.words import because, either, laws, listed
 
 MOST_FILES = 10
-_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 _PROBLEM = "upload-problem"
 _ORDER = ("hand_in", "may_follow", "commitment", "generated", "waived")
 
@@ -48,7 +48,7 @@ def show(request: HttpRequest, principal: Principal, opened: Opened, tried: bool
         "own": own,
         "others": [row for row in rows if not row["upload"]],
         "errors": [{"id": f"{row['id']}-file", "text": row["error"]} for row in own if row["error"]],
-        "missing": sum(row["paper"].state == "hand_in" and not row["files"] for row in own),
+        "missing": sum(row["missing"] for row in own),
         "back": request.GET.get("back", ""),
     }
     return render(request, "portal/apply/materials.html", context)
@@ -78,7 +78,7 @@ def _take(draft: Draft, paper: PlannedMaterial, upload: UploadedFile) -> str:
     if draft.files.filter(material=paper.id).count() >= MOST_FILES:
         return _("一份材料最多传 %(n)s 个文件。请先删掉不要的，或者合成一个 PDF。") % {"n": MOST_FILES}
     try:
-        stored = files.store(upload, allowed=paper.accepts or tuple(_TYPES))
+        stored = files.store(upload, allowed=paper.accepts or tuple(TYPES))
     except files.BadFile as bad:
         return either(bad.message, bad.message_en)
     drafts.add_file(draft, paper.id, stored, (upload.name or "").rsplit("/", 1)[-1][-120:])
@@ -125,8 +125,8 @@ def serve(row: Any) -> HttpResponse:
         data = files.open_(row.file)
     except files.MissingFile:
         raise Http404 from None
-    response = HttpResponse(data, content_type=_TYPES.get(row.file.kind, "application/octet-stream"))
-    response.headers["Content-Disposition"] = content_disposition_header(row.file.kind not in _TYPES, row.name) or "inline"
+    response = HttpResponse(data, content_type=TYPES.get(row.file.kind, "application/octet-stream"))
+    response.headers["Content-Disposition"] = content_disposition_header(row.file.kind not in TYPES, row.name) or "inline"
     return response
 
 
@@ -156,7 +156,7 @@ def _row(opened: Opened, paper: PlannedMaterial, problem: str, tried: bool, can_
         for row in opened.files.get(paper.id, [])
     ]
     upload = paper.state in ("hand_in", "may_follow") or bool(handed)
-    missing = paper.state == "hand_in" and not handed
+    missing = paper.state == "hand_in" and not handed and paper.id not in opened.following
     error = problem or (_("还没有上传“%(name)s”") % {"name": either(paper.name, paper.name_en)} if tried and missing else "")
     kinds = listed(kind.upper() for kind in paper.accepts)
     return {
@@ -164,13 +164,17 @@ def _row(opened: Opened, paper: PlannedMaterial, problem: str, tried: bool, can_
         "paper": paper,
         "name": either(paper.name, paper.name_en),
         "upload": upload,
+        "missing": missing,
+        "follow": opened.may_follow.get(paper.id, 0),
+        "follows": paper.id in opened.following,
+        "follow_action": reverse("draft-follow", args=[draft.id, paper.id]),
         "files": handed,
         "error": error,
         "why": because(paper.reason),
         "laws": laws(paper.reason.basis),
         "hint": either(paper.accept, paper.accept_en),
         "kinds": _("%(kinds)s，每个不超过 20 MB，可以传几个") % {"kinds": kinds},
-        "accept": ",".join(_TYPES[kind] for kind in paper.accepts if kind in _TYPES),
+        "accept": ",".join(TYPES[kind] for kind in paper.accepts if kind in TYPES),
         "action": reverse("hand-in", args=[draft.id, paper.id]),
         "state": {"waived": "waived", "generated": "generated", "commitment": "commitment"}.get(paper.state, "upload"),
         "who": _holder(opened, paper),

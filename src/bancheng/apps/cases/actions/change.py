@@ -51,6 +51,7 @@ def begin_change(joint: JointCase, principal: Principal) -> Draft:
         answers=filed.answers,
         known=filed.known,
         corrected=filed.corrected,
+        follow=filed.follow,
         replaces=joint,
         saved_at=now.business(),
     )

@@ -1,20 +1,26 @@
 """Acceptance with a gap (容缺受理, G-01 to G-04): what does not decide the review may follow, on the applicant's written commitment."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages
 from bancheng.apps.cases import inputs as case_inputs
 from bancheng.apps.cases import papers
 from bancheng.apps.cases.actions.review_again import record_for_person
-from bancheng.apps.cases.models import SubCase
-from bancheng.apps.cases.spine import catalogue_of, find, item_of, lock, transition
+from bancheng.apps.cases.actions.review_now import settle
+from bancheng.apps.cases.inputs import Inputs
+from bancheng.apps.cases.models import CaseFile, SubCase
+from bancheng.apps.cases.notices import tell
+from bancheng.apps.cases.spine import catalogue_of, find, item_of, lock, state_of, transition
+from bancheng.apps.cases.tasks import close_tasks
 from bancheng.apps.cases.terms import holds
+from bancheng.apps.files.models import StoredFile
 from bancheng.apps.staff.models import Officer
-from bancheng.core.procedure import AcceptWithGap, FillGap
+from bancheng.core.clock import Amount, due
+from bancheng.core.procedure import RULES, AcceptWithGap, Actor, FillGap, Role, Stage, last_day_of_gap
 
 
 def accept_with_gap(officer: Officer, number: str, materials: tuple[str, ...], until: date, commitment: str) -> SubCase:
@@ -31,25 +37,38 @@ def accept_with_gap(officer: Officer, number: str, materials: tuple[str, ...], u
     with transaction.atomic():
         sub_case = lock(number)
         officer.must("reviewer", sub_case.organisation)
-        by, item, catalogue = officer.actor("reviewer"), item_of(sub_case), catalogue_of(sub_case)
-        fit = item.gap_when is not None and holds(catalogue, item.gap_when, inputs.facts, now.today())
-        transition(sub_case, AcceptWithGap(by, materials, until, commitment, creditworthy=fit))
-        names = {material.id: material.name for material in item.materials}
-        content = {
-            "applicant": sub_case.joint.holder_name,
-            "item": item.name,
-            "accepted_at": now.business().isoformat(timespec="minutes"),
-            "promised_due": sub_case.promised_due.isoformat() if sub_case.promised_due else "",
-            "statutory_due": sub_case.statutory_due.isoformat() if sub_case.statutory_due else "",
-            "gaps": [names.get(one, one) for one in materials],
-            "until": until.isoformat(),
-            "commitment": commitment.strip(),
-        }
-        papers.issue("gap", sub_case.joint, sub_case, sub_case.organisation, content)
-        record_for_person(sub_case, inputs, by)
-        params = {"item": item.name, "item_en": item.name_en, "count": len(materials), "until": until.isoformat(), "joint": sub_case.joint.number}
-        messages.send(sub_case.joint.person, "accepted_with_gap", params, channels=("inbox", "sms"))
+        _accept(sub_case, inputs, officer.actor("reviewer"), materials, until, commitment)
     return sub_case
+
+
+def accept_by_rules(sub_case: SubCase, inputs: Inputs, materials: tuple[str, ...]) -> None:
+    """Nothing is missing but what the applicant committed to hand in; in the caller's transaction, `materials` from `committed`.
+
+    Raises:
+        Refused (G-01, G-02, G-03).
+    """
+    _accept(sub_case, inputs, RULES, materials, last_day(sub_case, materials), commitment_of(sub_case))
+
+
+def committed(sub_case: SubCase, inputs: Inputs) -> tuple[str, ...]:
+    """What the applicant committed to hand in after acceptance and may still have follow today (G-01 to G-03)."""
+    promised = sub_case.joint.submission.get("follow", {})
+    terms = state_of(sub_case).terms
+    found = tuple(material for material in (terms.deferrable if terms else ()) if material in promised and material not in inputs.uploads)
+    return found if found and _creditworthy(sub_case, inputs) and _latest(sub_case) is not None else ()
+
+
+def last_day(sub_case: SubCase, materials: Sequence[str]) -> date:
+    """Until when they follow if the part is accepted today: as committed to, and never later than the law leaves room for (G-03)."""
+    latest, promised = _latest(sub_case) or now.today(), sub_case.joint.submission.get("follow", {})
+    ends = [due(Amount(promised[one]), now.today(), catalogue_of(sub_case).calendar).date for one in materials if one in promised]
+    return min((end for end in (*ends, latest) if end is not None), default=latest)
+
+
+def commitment_of(sub_case: SubCase) -> str:
+    """How the applicant's commitment is named: it is part of what was signed when filing (G-02)."""
+    joint = sub_case.joint
+    return f"提交申请 {joint.number} 时签署的补交承诺（摘要 {joint.submission_digest[:12]}）"
 
 
 def fill_gap(officer: Officer, number: str, materials: tuple[str, ...]) -> SubCase:
@@ -68,3 +87,65 @@ def fill_gap(officer: Officer, number: str, materials: tuple[str, ...]) -> SubCa
         transition(sub_case, FillGap(by, materials))
         record_for_person(sub_case, inputs, by)
     return sub_case
+
+
+def hand_in(number: str, person: str, files: Mapping[str, Sequence[tuple[StoredFile, str]]], *, actor: str = "", on_behalf: str = "") -> None:
+    """The applicant hands in what was to follow, all of it or a part (material → stored file and its name); the review runs again at once.
+
+    Late is better than never: until somebody ends the case for it (G-04) the papers are taken. `actor`: who hands them in for the person, at a counter.
+
+    Raises:
+        Refused (G-03).
+    """
+    with transaction.atomic():
+        sub_case = lock(number)
+        materials = tuple(material for material, rows in files.items() if rows)
+        transition(sub_case, FillGap(Actor(person, "", Role.APPLICANT), materials), actor=actor, on_behalf=on_behalf)
+        at, joint = now.business(), sub_case.joint
+        rounds = dict(joint.files.filter(material__in=materials).order_by("round").values_list("material", "round"))
+        for material in materials:
+            for stored, name in files[material]:
+                CaseFile.objects.create(joint=joint, material=material, file=stored, name=name, round=rounds.get(material, 0) + 1, added_at=at)
+    _review_filled(number)
+
+
+def _review_filled(number: str) -> None:
+    """With the papers there: granted by rule where nothing is left to judge, otherwise the person who has it in hand sees them."""
+    inputs = case_inputs.gather(find(number))
+    with transaction.atomic():
+        sub_case = lock(number)
+        state = state_of(sub_case)
+        if state.stage not in (Stage.ACCEPTED, Stage.REVIEWING) or state.review is not None:
+            return
+        record = case_inputs.run(catalogue_of(sub_case), item_of(sub_case), inputs)
+        if record.outcome == "correction" or state.gap is not None or state.proposal is not None:
+            record_for_person(sub_case, inputs, RULES)
+        else:
+            close_tasks(sub_case, "review")
+            settle(sub_case, inputs, record)
+
+
+def _accept(sub_case: SubCase, inputs: Inputs, by: Actor, materials: tuple[str, ...], until: date, commitment: str) -> None:
+    transition(sub_case, AcceptWithGap(by, materials, until, commitment, creditworthy=_creditworthy(sub_case, inputs)))
+    names = {material.id: material.name for material in item_of(sub_case).materials}
+    papers.of_part(
+        sub_case,
+        "gap",
+        accepted_at=now.business().isoformat(timespec="minutes"),
+        promised_due=sub_case.promised_due.isoformat() if sub_case.promised_due else "",
+        statutory_due=sub_case.statutory_due.isoformat() if sub_case.statutory_due else "",
+        gaps=[names.get(one, one) for one in materials],
+        until=until.isoformat(),
+        commitment=commitment.strip(),
+    )
+    record_for_person(sub_case, inputs, by)
+    tell(sub_case, "accepted_with_gap", count=len(materials), until=until.isoformat())
+
+
+def _creditworthy(sub_case: SubCase, inputs: Inputs) -> bool:
+    item = item_of(sub_case)
+    return item.gap_when is not None and holds(catalogue_of(sub_case), item.gap_when, inputs.facts, now.today())
+
+
+def _latest(sub_case: SubCase) -> date | None:
+    return last_day_of_gap(state_of(sub_case), now.today(), catalogue_of(sub_case).calendar)

@@ -41,4 +41,5 @@ def record_for_person(sub_case: SubCase, inputs: Inputs, by: Actor) -> None:
     transition(sub_case, RecordReview(keep(sub_case, record), outcome, findings, by))
     weigh(sub_case, record)
     close_tasks(sub_case, "review")
-    open_task(sub_case, "review", record.reason)
+    waits = state_of(sub_case).gap is not None
+    open_task(sub_case, "review", "已容缺受理，补齐以前不能批准，其余可以先看" if waits else record.reason)

@@ -1,7 +1,8 @@
 """Receive a part and review it at once (智能审批).
 
 The review's outcome decides what follows, in one transaction with it:
-- papers incomplete or ill-formed → one correction notice with everything in it (R-05); on a second time a person looks;
+- nothing is missing but what the applicant committed to hand in after acceptance → accepted with a gap, by whoever accepts (G-01 to G-03);
+- papers incomplete or ill-formed → one correction notice with everything else in it (R-05); on a second time a person looks;
 - papers were handed in and a person has to look at the case anyway → that person looks at the papers first, and accepts or asks for correction within
   the five days (R-04); silence accepts (R-06);
 - otherwise acceptance with its notice (R-07), and then
@@ -52,19 +53,29 @@ def review_now(number: str) -> None:
 
 
 def _review(sub_case: SubCase, inputs: Inputs) -> None:
+    from bancheng.apps.cases.actions import gap
+
     catalogue, item = catalogue_of(sub_case), item_of(sub_case)
     record = case_inputs.run(catalogue, item, inputs)
-    if record.outcome == "correction" and not sub_case.corrections.exists():
+    follow = gap.committed(sub_case, inputs)
+    missing = [{"material": m.material, "reason": m.reason} for m in record.missing if m.material not in follow]
+    if missing and not sub_case.corrections.exists():
         transition(sub_case, _recorded(keep(sub_case, record), record))
-        send_notice(sub_case, RULES, [{"material": m.material, "reason": m.reason} for m in record.missing])
+        send_notice(sub_case, RULES, missing)
         return
-    if record.outcome == "correction":
+    if missing:
         open_task(sub_case, "review", "补交以后材料仍不齐，请人工处理")
         return
-    if record.outcome == "person" and any(paper.state == "handed_in" for paper in record.papers):
+    judged = any(finding.result not in ("pass", "not_applicable") for finding in record.findings)
+    if judged and any(paper.state == "handed_in" for paper in record.papers):
         transition(sub_case, _recorded(keep(sub_case, record), record))
         weigh(sub_case, record)
-        open_task(sub_case, "review", "先看交来的材料：齐全、清楚就受理，不行就一次告知补正", due=sub_case.notice_due)
+        how = "容缺受理（申请人承诺后补）" if record.missing else "受理"
+        open_task(sub_case, "review", f"先看交来的材料：齐全、清楚就{how}，不行就一次告知补正", due=sub_case.notice_due)
+        _ask_again(sub_case, inputs)
+        return
+    if record.missing:
+        gap.accept_by_rules(sub_case, inputs, follow)
         _ask_again(sub_case, inputs)
         return
     transition(sub_case, Accept(RULES))

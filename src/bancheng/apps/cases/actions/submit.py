@@ -81,6 +81,8 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
     choice = choice_of(opened.facts, opened.plan.as_of)
     if choice == COMMITMENT and not confirmation.committed:
         problems["commitment"] = _("您选了书面承诺，请先阅读并勾选承诺内容")
+    if opened.following and not confirmation.follows:
+        problems["follow"] = _("有材料要受理后再补，请先阅读并勾选补交承诺")
     if wrong := signing.problem_of(opened, principal, confirmation):
         problems["signed"] = wrong
     if elsewhere := not_taken_in(opened, principal):
@@ -99,6 +101,7 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
         "corrected": draft.corrected,
         "materials": {m.id: {"state": m.state, "evidence": m.evidence, "name": m.name} for m in plan.materials},
         "files": {m: [row.file.digest for row in rows] for m, rows in sorted(opened.files.items())},
+        "follow": opened.following,
         "choice": choice,
         "as_of": plan.as_of.isoformat(),
         "release": catalogue.digest,
