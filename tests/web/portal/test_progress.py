@@ -12,7 +12,7 @@ from django.urls import reverse
 from bancheng.apps.cases.actions import refuse
 from bancheng.apps.cases.models import JointCase
 from bancheng.apps.licences.actions import revoke as revoke_licence
-from bancheng.apps.licences.queries import held_by
+from bancheng.apps.licences.queries import held_by, of_case
 from bancheng.apps.subjects.actions.authorise import authorise, revoke
 from bancheng.apps.subjects.models import Entity, Person
 from bancheng.apps.subjects.principal import Principal
@@ -227,3 +227,16 @@ def test_what_was_granted_and_taken_away_is_not_called_done(file, client):  # no
     text = page(client, joint)
     assert "“公共场所卫生许可证”已撤销" in text and "承诺的消毒间没有建" in text
     assert "办好了</h2>" not in text
+    assert "有结果了" in text_of(client.get(reverse("me")))
+
+
+def test_what_was_taken_away_does_not_hide_how_far_the_others_are(file, client):  # noqa: F811
+    joint = file("noodle-shop")
+    sign_in(client, owner_of(joint))
+    work()
+    part = joint.parts.get(part__contains="catering")
+    revoke_licence(of_case(part.number)[0].identifier, "承诺的消毒间没有建", basis="行政许可法第六十九条", actor="staff:1")
+    gone = re.search(r'id="h-state">([^<]*)<', page(client, joint))
+    assert gone and re.fullmatch("“小餐饮登记证”已撤销；其余：办好了", gone[1])
+    english = re.search(r'id="h-state">([^<]*)<', text_of(client.get(f"/en/case/{joint.number}")))
+    assert english and english[1].endswith("was revoked; the rest: done")

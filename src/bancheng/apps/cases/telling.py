@@ -89,12 +89,19 @@ def short_office_of(part: Part, lang: str = "zh") -> str:
 
 
 def headline(parts: Sequence[Part], lang: str = "zh") -> str:
-    """The conclusion in one sentence."""
+    """The conclusion in one sentence: what was taken away again first, then how far the others are."""
+    lost = [_taken_away(part, part.taken_away, lang) for part in parts if part.taken_away is not None]
+    rest = [part for part in parts if part.taken_away is None]
+    gone = _in(lang, "，".join(lost), ", ".join(lost))
+    if not rest:
+        return gone
+    far = _how_far(rest, lang)
+    return _in(lang, f"{gone}；其余：{far}", f"{gone}; the rest: {far[0].lower()}{far[1:]}") if gone else far
+
+
+def _how_far(parts: Sequence[Part], lang: str) -> str:
     total, done = len(parts), sum(part.done for part in parts)
     failed, waiting = sum(part.failed for part in parts), sum(part.awaits_applicant for part in parts)
-    lost = [_taken_away(part, part.taken_away, lang) for part in parts if part.taken_away is not None]
-    if lost:
-        return _in(lang, "，".join(lost), ", ".join(lost))
     if done == total:
         return _in(lang, f"{total} 件事都办好了" if total > 1 else "办好了", "Everything is done" if total > 1 else "Done")
     if all(part.state.outcome is Outcome.APPLICATION_WITHDRAWN for part in parts):

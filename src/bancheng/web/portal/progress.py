@@ -150,7 +150,8 @@ def summary(joint: JointCase) -> dict[str, Any]:
     found = cases.standing(parts)
     waiting = any(part.awaits_applicant for part in parts)
     kind, words = ("warn", _("等您补材料")) if waiting else ("ok", _("办好了")) if found.done == found.total else ("brand", _("正在办"))
-    if found.failed and not found.running and not waiting:
+    lost = any(part.taken_away for part in parts)
+    if (lost or found.failed) and not found.running and not waiting:
         kind, words = "bad", _("有结果了")
     return {
         "number": joint.number,
