@@ -6,12 +6,13 @@ import pytest
 from bancheng import now
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import drafts, stories
-from bancheng.apps.cases.actions import officers
+from bancheng.apps.cases.actions import applicant, officers
 from bancheng.apps.cases.actions.change import begin_change, may_change
 from bancheng.apps.cases.actions.submit import NotReady, submit
 from bancheng.apps.cases.changes import changes_of
-from bancheng.apps.cases.models import JointCase
+from bancheng.apps.cases.models import Draft, JointCase
 from bancheng.apps.cases.projections import differences
+from bancheng.apps.cases.queries import replacement_of
 from bancheng.apps.cases.signing import Confirmation
 from bancheng.core.procedure import Refused
 from tests.apps.cases.conftest import work
@@ -61,6 +62,31 @@ def test_one_signature_exchanges_one_for_the_other(filed, principal):
     assert [event.type for event in stream.read(f"joint:{filed.number}")][-1] == "replaced"
     assert sign(draft, principal) == after, "signed twice, filed once"
     assert list(differences()) == []
+
+
+def test_the_second_of_two_drafts_says_which_one_was_filed(filed, principal):
+    """Begun twice, as by two people who act for one company: the first that is signed takes the place, the second learns which."""
+    first = begin_change(filed, principal)
+    Draft.objects.filter(pk=first.pk).update(owner="person:somebody-else")
+    second = begin_change(filed, principal)
+    assert second != first
+    Draft.objects.filter(pk=first.pk).update(owner=principal.person.reference)
+    drafts.save(second, {"premises.area_m2": "800"})
+    after = sign(second, principal)
+    with pytest.raises(NotReady) as wrong:
+        sign(first, principal)
+    assert after.number in wrong.value.problems["guide"] and "已经受理" not in wrong.value.problems["guide"]
+    with pytest.raises(Refused, match="R-36") as no:
+        begin_change(filed, principal)
+    assert after.number in no.value.message and after.number in no.value.message_en
+    assert JointCase.objects.count() == 2 and replacement_of(filed) == after.number
+
+
+def test_what_was_taken_back_is_said_to_be_taken_back(filed, principal):
+    applicant.withdraw(filed.parts.get().number, filed.person)
+    with pytest.raises(Refused, match="R-36") as no:
+        begin_change(filed, principal)
+    assert "已经撤回" in no.value.message and "taken back" in no.value.message_en
 
 
 def test_r36_after_acceptance_answers_stand(filed, principal, officer):

@@ -33,7 +33,7 @@ def begin_change(joint: JointCase, principal: Principal) -> Draft:
     """What was filed, as a draft to change; asking again gives the same draft.
 
     Raises:
-        Refused: a part has been accepted already.
+        Refused: a part has been accepted already, or the whole was taken back or replaced meanwhile.
     """
     JointCase.objects.select_for_update().get(pk=joint.pk)
     _still_open(joint)
@@ -69,14 +69,14 @@ def take_back(draft: Draft, by: JointCase, principal: Principal) -> None:
     """In the transaction that files the changed application: the first one is taken back, part by part.
 
     Raises:
-        Refused: a part was accepted meanwhile; then nothing is filed.
+        Refused: a part was accepted meanwhile, or another changed application was filed first; then nothing is filed.
     """
     before = draft.replaces
     if before is None:
         return
     numbers = list(before.parts.order_by("order").values_list("number", flat=True))
     parts = [lock(number) for number in numbers]
-    _still_open(before)
+    _still_open(before, besides=by)
     applicant = Actor(principal.person.reference, "", Role.APPLICANT)
     for part in parts:
         if part.stage in _BEFORE:
@@ -86,10 +86,25 @@ def take_back(draft: Draft, by: JointCase, principal: Principal) -> None:
     go_on(before)
 
 
-def _still_open(joint: JointCase) -> None:
-    if not may_change(joint):
+def _still_open(joint: JointCase, besides: JointCase | None = None) -> None:
+    """`besides`: the application that is being filed in its place."""
+    if may_change(joint):
+        return
+    newer = JointCase.objects.filter(draft__replaces=joint).exclude(pk=besides.pk if besides else None).values_list("number", flat=True).first()
+    if newer is not None:
         raise Refused(
             "R-36",
-            "已经受理或者已经交给登记系统，答案不能再改；有要更正的，请打承办部门的电话。",
-            "It has been accepted or handed to the other system, so answers can no longer be changed; call the office that handles it.",
+            f"这份申请的答案已经改过一次，改好的申请是 {newer}。要再改，请打开那一份再改。",
+            f"The answers of this application have been changed already: the changed one is {newer}. Open that one to change it again.",
         )
+    if not joint.parts.exclude(outcome__in=_TAKEN_BACK).exists():
+        raise Refused(
+            "R-36",
+            "这份申请已经撤回，没有什么可以改的了。要办，请重新申请。",
+            "This application was taken back, so there is nothing left to change. Apply anew if you still need it.",
+        )
+    raise Refused(
+        "R-36",
+        "已经受理或者已经交给登记系统，答案不能再改；有要更正的，请打承办部门的电话。",
+        "It has been accepted or handed to the other system, so answers can no longer be changed; call the office that handles it.",
+    )
