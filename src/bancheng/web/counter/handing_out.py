@@ -20,10 +20,10 @@ from bancheng.apps.cases.models import JointCase, Task
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.licences import queries as licences
 from bancheng.core.procedure import Refused
-from bancheng.web.counter.intake import applicant, seen
+from bancheng.web.counter.intake import seen
 from bancheng.web.counter.welcome import read_card
 from bancheng.web.desk.case import pdf
-from bancheng.web.desk.frame import NotFound, desk, me, page
+from bancheng.web.desk.frame import NotFound, applicant, desk, me, page
 from bancheng.web.desk.worklist import light
 
 NAV = "counter-hand-out"

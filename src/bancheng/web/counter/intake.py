@@ -20,9 +20,8 @@ from bancheng.apps.subjects.actions.serve import BASIS
 from bancheng.config.env import env
 from bancheng.core.procedure import Stage
 from bancheng.web.desk.case import pdf
-from bancheng.web.desk.frame import desk, me, page
+from bancheng.web.desk.frame import applicant, desk, me, page
 from bancheng.web.portal.progress import theme_name
-from bancheng.web.templatetags.bc import mask_name
 
 NAV = "counter"
 
@@ -64,11 +63,6 @@ def seen(officer: Officer, joint: JointCase, why: str) -> None:
     """Write down that the clerk looks at the applicant's data, and why."""
     for subject in dict.fromkeys((joint.holder, joint.person)):
         look(officer, subject, joint.number, why, BASIS)
-
-
-def applicant(joint: JointCase) -> str:
-    """Who applied, as lists show it."""
-    return mask_name(joint.holder_name) if joint.holder.startswith("person:") else joint.holder_name
 
 
 def rows(intakes: list[Intake]) -> list[dict[str, Any]]:

@@ -22,11 +22,11 @@ from bancheng.apps.cases.actions.check_papers import accept_papers, ask_papers
 from bancheng.apps.cases.actions.see_original import see_original
 from bancheng.apps.cases.queries import Part
 from bancheng.core.procedure import Refused, Stage
-from bancheng.web.counter.intake import applicant, seen
+from bancheng.web.counter.intake import seen
 from bancheng.web.counter.signing import served
 from bancheng.web.desk import case_page
 from bancheng.web.desk.case import stored
-from bancheng.web.desk.frame import NotFound, desk, me, page
+from bancheng.web.desk.frame import NotFound, applicant, desk, me, page
 
 NAV = "counter"
 LONGEST = 500

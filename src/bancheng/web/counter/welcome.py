@@ -25,7 +25,7 @@ from bancheng.apps.subjects import queries, session
 from bancheng.apps.subjects.actions.authorise import Invalid
 from bancheng.apps.subjects.actions.serve import PURPOSES, Visitor, open_service
 from bancheng.web.counter import intake
-from bancheng.web.desk.frame import desk, me, page
+from bancheng.web.desk.frame import applicant, desk, me, page
 
 NAV = "counter"
 _READ = re.compile(r"\s*(?P<before>[\u3400-\u9fff·]{2,50})?[\s|,，]*(?P<number>\d{17}[\dXx])[\s|,，]*(?P<after>[\u3400-\u9fff·]{2,50})?\s*")
@@ -139,7 +139,7 @@ def place(here: Officer) -> str:
 
 def _check(task: Task) -> dict[str, Any]:
     case = task.sub_case
-    return {"number": case.number, "item": item_of(case).name, "applicant": intake.applicant(case.joint), "due": task.due}
+    return {"number": case.number, "item": item_of(case).name, "applicant": applicant(case.joint), "due": task.due}
 
 
 def _fields(typed: dict[str, str], problems: dict[str, str]) -> list[dict[str, Any]]:

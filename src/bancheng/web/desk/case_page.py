@@ -29,8 +29,8 @@ from bancheng.core.facts import Fact
 from bancheng.core.licence import Status
 from bancheng.core.procedure import ProposalKind
 from bancheng.core.review.model import DecisionRecord, FactUsed, Finding, Paper
+from bancheng.web.desk.frame import applicant
 from bancheng.web.desk.worklist import OUTCOMES, light
-from bancheng.web.templatetags.bc import mask_name
 
 SECTIONS = {
     "applicant": "申请人",
@@ -62,14 +62,13 @@ def context(part: Part, officer: Officer, shown: str = "", file: int | None = No
     case = part.sub_case
     files = desk_queries.files_of(part)
     chosen = chosen_of(files, file)
-    holder = case.joint.holder_name
     return {
         "part": part,
         "number": case.number,
         "joint_number": case.joint.number,
         "item": part.item,
         "organisation": part.organisation.short_name or part.organisation.name,
-        "applicant": mask_name(holder) if case.joint.holder.startswith("person:") else holder,
+        "applicant": applicant(case.joint),
         "stage": part.stage.zh,
         "outcome": _outcome(part),
         "light": _light(part),

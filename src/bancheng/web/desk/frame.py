@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bancheng.apps.cases import counter_queries, desk_queries
+from bancheng.apps.cases.models import JointCase
 from bancheng.apps.cases.queries import NoSuchCase
 from bancheng.apps.staff.models import NotAllowed, Officer
 from bancheng.apps.supervision import queries as supervision
 from bancheng.web.desk.access import View, at_desk, officer
+from bancheng.web.templatetags.bc import mask_name
 
 #: (address name, label, icon, roles that see it, which of the counts stands beside it)
 MENU = (
@@ -67,6 +69,11 @@ def me(request: HttpRequest) -> Officer:
     """The officer at the desk, in a view that `desk` guards."""
     found: Officer = request.officer  # type: ignore[attr-defined]
     return found
+
+
+def applicant(joint: JointCase) -> str:
+    """Who applied, as lists and headings show it: companies by name, people masked."""
+    return mask_name(joint.holder_name) if joint.holder.startswith("person:") else joint.holder_name
 
 
 def number_of(text: str | None, most: int = 400) -> int:

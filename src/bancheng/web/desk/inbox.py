@@ -12,9 +12,8 @@ from bancheng.apps.cases import desk_queries
 from bancheng.apps.cases.actions.see_push import see_push
 from bancheng.apps.cases.models import SupervisorPush
 from bancheng.apps.cases.spine import item_of
-from bancheng.web.desk.frame import desk, me, number_of, page
+from bancheng.web.desk.frame import applicant, desk, me, number_of, page
 from bancheng.web.desk.worklist import light
-from bancheng.web.templatetags.bc import mask_name
 
 KINDS = {"granted": ("批准", "ok"), "granted_by_commitment": ("以告知承诺方式批准", "warn"), "revoked": ("撤销", "bad")}
 ROLES = ("supervisor", "inspector")
@@ -55,12 +54,11 @@ def seen(request: HttpRequest, pk: int) -> HttpResponse:
 def _row(push: SupervisorPush) -> dict[str, object]:
     case = push.sub_case
     word, kind = KINDS.get(push.kind, (push.kind, ""))
-    holder = case.joint.holder_name
     return {
         "pk": push.pk,
         "number": case.number,
         "item": item_of(case).name,
-        "applicant": mask_name(holder) if case.joint.holder.startswith("person:") else holder,
+        "applicant": applicant(case.joint),
         "word": word,
         "kind": kind,
         "at": push.at,

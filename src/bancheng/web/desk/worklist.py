@@ -12,8 +12,7 @@ from bancheng.apps.cases import desk_queries
 from bancheng.apps.cases.desk_queries import RUNNING, TABS, Filters, Row
 from bancheng.core.clock import Light
 from bancheng.core.procedure import Outcome, Stage
-from bancheng.web.desk.frame import MENU, desk, figures, me, number_of, page
-from bancheng.web.templatetags.bc import mask_name
+from bancheng.web.desk.frame import MENU, applicant, desk, figures, me, number_of, page
 
 LIGHTS = {Light.GREEN: ("ok", "绿灯"), Light.YELLOW: ("warn", "黄灯"), Light.RED: ("bad", "红灯"), Light.OVER_STATUTORY: ("bad", "超法定时限")}
 OUTCOMES = {
@@ -94,13 +93,12 @@ def _columns(tab: str) -> list[dict[str, object]]:
 
 def _row(row: Row, tab: str) -> dict[str, object]:
     case = row.sub_case
-    holder = case.joint.holder_name
     outcome, kind = OUTCOMES[Outcome(case.outcome)] if case.outcome else ("", "")
     return {
         "number": case.number,
         "item": row.item,
         "choice": case.choice,
-        "applicant": mask_name(holder) if case.joint.holder.startswith("person:") else holder,
+        "applicant": applicant(case.joint),
         "stage": Stage(case.stage).zh,
         "light": light(row.light, row.left),
         "due": row.due,

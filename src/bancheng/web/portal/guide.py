@@ -86,10 +86,7 @@ def restart(request: HttpRequest, theme: str) -> HttpResponse:
 def save(request: HttpRequest, theme: str) -> HttpResponse:
     """Keep the guide under a short link that holds no personal data."""
     catalogue = queries.current()
-    found = theme_of(catalogue, theme)
-    situation.take(request, catalogue, found)
-    told = situation.load(request, catalogue, found)
-    plan = told.plan(catalogue, now.today())
+    found, told, plan = _sent(request, catalogue, theme)
     saved = save_guide(found.id, told.region, situation.shareable(catalogue, told, plan))
     return redirect("saved-guide", saved.code)
 
@@ -98,10 +95,7 @@ def save(request: HttpRequest, theme: str) -> HttpResponse:
 def start(request: HttpRequest, theme: str) -> HttpResponse:
     """“就办这些，去填表”: a draft from the answers that count. While something is open, the page says what."""
     catalogue = queries.current()
-    found = theme_of(catalogue, theme)
-    situation.take(request, catalogue, found)
-    told = situation.load(request, catalogue, found)
-    plan = told.plan(catalogue, now.today())
+    found, told, plan = _sent(request, catalogue, theme)
     if not ready(told, plan):
         return HttpResponseRedirect(reverse("guide", args=[theme]) + "?missing=1")
     principal = subjects.principal(request)
@@ -114,6 +108,14 @@ def start(request: HttpRequest, theme: str) -> HttpResponse:
     )
     request.session["drafts"] = [*request.session.get("drafts", []), str(draft.pk)][-20:]
     return redirect("form", draft.pk)
+
+
+def _sent(request: HttpRequest, catalogue: Catalogue, theme: str) -> tuple[Theme, Situation, Plan]:
+    """Keep what the page sent, and plan with everything that was told."""
+    found = theme_of(catalogue, theme)
+    situation.take(request, catalogue, found)
+    told = situation.load(request, catalogue, found)
+    return found, told, told.plan(catalogue, now.today())
 
 
 def ready(told: Situation, plan: Plan) -> bool:

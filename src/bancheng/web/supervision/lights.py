@@ -13,8 +13,8 @@ from bancheng.apps.supervision import queries
 from bancheng.apps.supervision.queries import KINDS, Lights
 from bancheng.core.clock import Light
 from bancheng.core.procedure import Stage
-from bancheng.web.desk.frame import desk, figures, me, page
-from bancheng.web.supervision.words import LIGHTS, MEANINGS, Names, applicant, cases, left
+from bancheng.web.desk.frame import applicant, desk, figures, me, page
+from bancheng.web.supervision.words import LIGHTS, MEANINGS, Names, cases, left
 
 
 @desk(*queries.OVERSIGHT)
@@ -68,7 +68,7 @@ def listing(request: HttpRequest) -> HttpResponse:
                 "item": row.item,
                 "organisation": names.organisation(row.sub_case.organisation),
                 "theme": names.theme(row.sub_case.joint.theme),
-                "applicant": applicant(row.sub_case),
+                "applicant": applicant(row.sub_case.joint),
                 "stage": Stage(row.sub_case.stage).zh,
                 "due": row.due,
                 "kind": kind,

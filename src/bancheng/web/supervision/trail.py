@@ -20,9 +20,9 @@ from bancheng.apps.supervision.models import Urge
 from bancheng.apps.supervision.words import LONGEST, Unfit
 from bancheng.web.desk.case import seen
 from bancheng.web.desk.case_page import clock
-from bancheng.web.desk.frame import desk, me, page
+from bancheng.web.desk.frame import applicant, desk, me, page
 from bancheng.web.desk.worklist import OUTCOMES
-from bancheng.web.supervision.words import LIGHTS, Names, applicant
+from bancheng.web.supervision.words import LIGHTS, Names
 
 WHY = "效能监督查看办理过程"
 
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, here: Officer, part: Part, typed: dict[str, str]
         "item": part.item.name,
         "theme": Names().theme(case.joint.theme),
         "organisation": part.organisation.short_name or part.organisation.name,
-        "applicant": applicant(case),
+        "applicant": applicant(case.joint),
         "stage": part.stage.zh,
         "outcome": OUTCOMES[part.state.outcome] if part.state.outcome else None,
         "light": {"text": LIGHTS[light][0], "kind": LIGHTS[light][1]} if light else None,

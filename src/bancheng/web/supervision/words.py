@@ -6,12 +6,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from bancheng.apps.cases.models import SubCase
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.supervision.queries import PAUSED
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.clock import Light
-from bancheng.web.templatetags.bc import mask_name
 
 LIGHTS = {
     str(Light.OVER_STATUTORY): ("超法定时限", "bad"),
@@ -45,12 +43,6 @@ class Names:
         """Its newest name."""
         versions = self.catalogue.themes.get(id)
         return versions[-1].name if versions else id
-
-
-def applicant(case: SubCase) -> str:
-    """Who applied: companies by name, people masked."""
-    joint = case.joint
-    return mask_name(joint.holder_name) if joint.holder.startswith("person:") else joint.holder_name
 
 
 def cases(**chosen: str) -> str:
