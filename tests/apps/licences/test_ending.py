@@ -113,7 +113,9 @@ def test_reminder_and_expiry_come_once_and_only_while_they_make_sense(grant, at)
     expire = Timer.objects.get(key=f"licence:{licence.identifier}:expire")
     with at(2030, 1, 30, 9, 0):
         handlers.remind(remind)
-        assert "2030年3月1日" in Message.objects.get(template="licence_expiring").text
+        told = Message.objects.get(template="licence_expiring")
+        assert "2030年3月1日" in told.text and "“公共场所卫生许可证”" in told.text
+        assert told.title_en == "Expiring soon: Hygiene permit for a public place" and "“Hygiene permit for a public place” expires on 2030-03-01" in told.text_en
         handlers.expire(expire)
         assert not Message.objects.filter(template="licence_changed").exists()
     with at(2030, 3, 2, 0, 1):

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from bancheng import now
-from bancheng.apps import messages
 from bancheng.apps.audit import stream
 from bancheng.apps.licences.happened import Happened
 from bancheng.apps.licences.models import Licence
+from bancheng.apps.licences.notices import tell
 from bancheng.apps.timers import handler
 from bancheng.apps.timers.models import Timer
 from bancheng.core.licence import Status
@@ -18,13 +18,7 @@ def remind(timer: Timer) -> None:
     licence = Licence.objects.get(identifier=timer.payload["identifier"])
     if licence.valid_to is None or licence.standing(now.business()).status is not Status.VALID:
         return
-    params = {
-        "licence": licence.record.name,
-        "until": chinese_date(licence.valid_to),
-        "until_en": licence.valid_to.isoformat(),
-        "identifier": licence.identifier,
-    }
-    messages.send(licence.contact, "licence_expiring", params, channels=("inbox", "sms"))
+    tell(licence, "licence_expiring", until=chinese_date(licence.valid_to), until_en=licence.valid_to.isoformat())
 
 
 @handler("licence.expire")
@@ -34,10 +28,4 @@ def expire(timer: Timer) -> None:
     if licence.standing(now.business()).status is not Status.EXPIRED:
         return
     stream.append(licence.stream, [Happened("licence_expired", {"valid_to": licence.valid_to})], actor="system:clock")
-    params = {
-        "licence": licence.record.name,
-        "status": Status.EXPIRED.word,
-        "status_en": Status.EXPIRED.word_en,
-        "identifier": licence.identifier,
-    }
-    messages.send(licence.contact, "licence_changed", params, channels=("inbox",))
+    tell(licence, "licence_changed", by_telephone=False, status=Status.EXPIRED.word, status_en=Status.EXPIRED.word_en)

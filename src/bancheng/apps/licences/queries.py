@@ -46,6 +46,15 @@ def of_case(sub_case: str) -> list[Licence]:
     return list(Licence.objects.filter(sub_case=sub_case).order_by("pk").prefetch_related("changes"))
 
 
+def name_en(record: core.Licence) -> str:
+    """What the catalogue calls a licence in English, since the licence itself speaks Chinese; empty where it has no English name."""
+    try:
+        types = catalogues.current().evidence.values()
+    except catalogues.NoRelease:
+        return ""
+    return next((one.name_en for one in types if one.licence_code == record.type_code), "")
+
+
 def verify_url(licence: Licence) -> str:
     """Where the QR code leads."""
     return f"{env().public_url}/verify/{licence.identifier}?s={licence.short}"

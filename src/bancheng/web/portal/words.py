@@ -8,7 +8,7 @@ from typing import Protocol
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from bancheng.apps.catalogue import queries as catalogues
+from bancheng.apps.licences import queries as licences
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Basis, Validity
 from bancheng.core.guide.model import Reason
@@ -49,14 +49,8 @@ def name(thing: Named) -> str:
 
 
 def licence_name(record: Licence) -> str:
-    """A licence's name; on an English page what the catalogue calls its type, since the licence itself speaks Chinese."""
-    if not english():
-        return record.name
-    try:
-        types = catalogues.current().evidence.values()
-    except catalogues.NoRelease:
-        return record.name
-    return next((type.name_en for type in types if type.licence_code == record.type_code and type.name_en), record.name)
+    """A licence's name; on an English page what the catalogue calls its type."""
+    return (licences.name_en(record) if english() else "") or record.name
 
 
 def because(reason: Reason) -> str:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps import messages, timers
+from bancheng.apps import timers
 from bancheng.apps.audit import stream
 from bancheng.apps.licences.happened import Happened
 from bancheng.apps.licences.models import Licence, LicenceChange
+from bancheng.apps.licences.notices import tell
 from bancheng.core.canonical import digest
 from bancheng.core.licence import Status, allow
 
@@ -82,15 +83,5 @@ def _end(identifier: str, ending: Status, reason: str, basis: str, actor: str) -
     happened = Happened(f"licence_{ending.value}", {"successor": "", "at": at, "basis": basis, "reason": digest(reason)})
     stream.append(licence.stream, [happened], actor=actor, basis=basis)
     timers.cancel(f"licence:{identifier}:")
-    messages.send(
-        licence.contact,
-        "licence_changed",
-        {
-            "licence": licence.record.name,
-            "status": ending.word,
-            "status_en": ending.word_en,
-            "identifier": identifier,
-        },
-        channels=("inbox", "sms"),
-    )
+    tell(licence, "licence_changed", status=ending.word, status_en=ending.word_en)
     return licence
