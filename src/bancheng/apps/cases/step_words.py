@@ -91,6 +91,8 @@ def in_public(what: p.Event, lang: str) -> Said | None:
             return ("后补的材料收到了" if zh else "papers that were to follow have come in"), "", "ok"
         case p.HearingRightTold():
             return ("您可以在五日内申请听证" if zh else "you may ask for a hearing within five days"), "", "now"
+        case p.HearingRequested():
+            return ("已经申请听证" if zh else "a hearing was asked for"), "", "now"
         case p.HearingCalled():
             day = what.day
             return (f"{_day(day)}听证" if zh else f"hearing on {day}"), "", "now"

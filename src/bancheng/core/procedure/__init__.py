@@ -72,6 +72,7 @@ from bancheng.core.procedure.events import (
 )
 from bancheng.core.procedure.further import RENEW_BEFORE, apply_by, is_deemed_renewed
 from bancheng.core.procedure.gap import last_day_of_gap
+from bancheng.core.procedure.hearing import last_day_to_ask
 from bancheng.core.procedure.item_commands import (
     AcceptWithGap,
     AnswerConsultation,
@@ -276,6 +277,7 @@ __all__ = [
     "from_payload",
     "is_deemed_renewed",
     "last_day_of_gap",
+    "last_day_to_ask",
     "light",
     "provisional",
     "replay",

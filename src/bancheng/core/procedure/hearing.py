@@ -4,7 +4,7 @@ Its days stop the clock only as a special procedure of its own, by a written not
 """
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bancheng.core.clock import Amount, Calendar, due, local_day
@@ -27,6 +27,12 @@ def tell_right(state: State, command: do.TellHearingRight, now: datetime, calend
     return (ie.HearingRightTold(at=now, by=command.by, notice=notice),)
 
 
+def last_day_to_ask(state: State, calendar: Calendar) -> date | None:
+    """The last day for those who were told of the right to ask for a hearing (art. 47); None where nobody was."""
+    told = state.hearing.told if state.hearing else None
+    return due(HEARING_REQUEST, told, calendar).date if told else None
+
+
 def request(state: State, command: do.RequestHearing, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """By those who were told, or recorded by staff; within five days; asking twice is asking once."""
     if command.by.role is not Role.APPLICANT:
@@ -36,7 +42,7 @@ def request(state: State, command: do.RequestHearing, now: datetime, calendar: C
         raise Refused("R-18", "还没有告知听证的权利。", "Nobody was told of the right to a hearing yet.")
     if hearing.requested is not None:
         return ()
-    last = due(HEARING_REQUEST, hearing.told, calendar).date
+    last = last_day_to_ask(state, calendar)
     if last is None or local_day(now) > last:
         raise Refused(
             "R-18", "要在被告知之日起五日内提出听证申请，已经过了。", "A hearing is asked for within five days of being told."
@@ -106,7 +112,7 @@ def settled(state: State, now: datetime, calendar: Calendar, minutes: str) -> No
     if state.terms.hearing or (hearing is not None and (hearing.requested or hearing.day)):
         raise Refused("R-18", "听证以后才能作出决定。", "The hearing comes before the decision.")
     if hearing is not None:
-        last = due(HEARING_REQUEST, hearing.told, calendar).date if hearing.told else None
+        last = last_day_to_ask(state, calendar)
         if last is not None and local_day(now) <= last:
             raise Refused(
                 "R-18",

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from bancheng.web.portal import apply, check, correction, decision, follow, materials, mine, progress, resume
+from bancheng.web.portal import apply, check, correction, decision, follow, hearing, materials, mine, progress, resume
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/<uuid:id>/form", apply.form, name="form"),
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<str:number>/withdraw/<str:part>", decision.withdraw, name="case-withdraw"),
     path("case/<str:number>/correct/<str:part>", correction.correct, name="case-correct"),
     path("case/<str:number>/follow/<str:part>", follow.hand_in, name="case-follow"),
+    path("case/<str:number>/hearing/<str:part>", hearing.ask, name="case-hearing"),
     path("me", mine.me, name="me"),
     path("me/drafts/<uuid:id>/discard", mine.discard, name="draft-discard"),
     path("me/drafts/<uuid:id>/keep", mine.keep, name="draft-keep"),

@@ -34,6 +34,7 @@ from bancheng.web.portal.access import signed_in
 from bancheng.web.portal.apply_frame import steps
 from bancheng.web.portal.case_access import as_principal, opened_by_code, own_case, remember_code
 from bancheng.web.portal.follow import open_gap
+from bancheng.web.portal.hearing import hearing_of
 from bancheng.web.portal.materials import pdf_response
 from bancheng.web.portal.words import either, lang, licence_name, name
 from bancheng.web.templatetags.bc import mask_name
@@ -213,6 +214,7 @@ def _context(request: HttpRequest, joint: JointCase, masked: bool) -> dict[str, 
         "replaced_by": cases.replacement_of(joint),
         "corrections": [] if masked else [_correction(joint, part) for part in parts if part.correction],
         "gaps": [] if masked else [found for part in parts if (found := open_gap(part))],
+        "hearings": [] if masked else [found for part in parts if (found := hearing_of(part))],
         "refusals": [_refusal(joint, part) for part in parts if part.state.outcome is Outcome.REFUSED and not part.state.external and not masked],
         "events": [vars_of(entry) for entry in told[:_SHOWN_EVENTS]],
         "earlier": [vars_of(entry) for entry in told[_SHOWN_EVENTS:]],

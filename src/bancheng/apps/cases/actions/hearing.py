@@ -1,4 +1,4 @@
-"""The hearing at the desk (R-10, R-18): told of, asked for, called, held; and inspectors for what rests on inspection (R-30)."""
+"""The hearing (R-10, R-18): told of, asked for online or at a counter, called, held; and inspectors for what rests on inspection (R-30)."""
 from __future__ import annotations
 
 from datetime import date
@@ -9,17 +9,21 @@ from bancheng import now
 from bancheng.apps.cases import papers
 from bancheng.apps.cases.models import SubCase
 from bancheng.apps.cases.notices import tell
-from bancheng.apps.cases.spine import catalogue_of, lock, transition
+from bancheng.apps.cases.spine import catalogue_of, lock, state_of, transition
+from bancheng.apps.cases.tasks import close_tasks, open_task
 from bancheng.apps.staff.models import Officer
 from bancheng.core.clock import due
 from bancheng.core.procedure import (
     HEARING_REQUEST,
+    Actor,
     AssignInspectors,
     CallHearing,
     RecordHearing,
     RequestHearing,
+    Role,
     State,
     TellHearingRight,
+    dues,
 )
 
 
@@ -54,8 +58,28 @@ def request(officer: Officer, number: str) -> SubCase:
     sub_case = lock(number)
     role = "reviewer" if officer.has_role("reviewer") else "intake"
     officer.must(role, sub_case.organisation)
-    transition(sub_case, RequestHearing(officer.actor(role)))
+    _requested(sub_case, officer.actor(role))
     return sub_case
+
+
+@transaction.atomic
+def request_online(number: str, person: str, *, actor: str = "", on_behalf: str = "") -> SubCase:
+    """The applicant asks for the hearing they were told of; asking twice is asking once. `actor`: who does it for them, at a counter.
+
+    Raises:
+        Refused: nobody was told of it, or the five days are over (R-18).
+    """
+    sub_case = lock(number)
+    _requested(sub_case, Actor(person, "", Role.APPLICANT), actor, on_behalf)
+    return sub_case
+
+
+def _requested(sub_case: SubCase, by: Actor, actor: str = "", on_behalf: str = "") -> None:
+    """Whoever has the case in hand organises it within twenty days."""
+    if transition(sub_case, RequestHearing(by), actor=actor, on_behalf=on_behalf):
+        held_by = dues(state_of(sub_case), catalogue_of(sub_case).calendar).hearing
+        close_tasks(sub_case, "review")
+        open_task(sub_case, "review", "有人要求听证，请在二十日内组织", due=held_by.date if held_by else None)
 
 
 @transaction.atomic
