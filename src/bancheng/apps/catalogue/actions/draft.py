@@ -1,18 +1,24 @@
 """Drafts at the desk: change definitions one by one, see what is wrong, publish by the same check as a pack."""
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from bancheng import now
-from bancheng.apps.catalogue.actions.publish import publish
+from bancheng.apps.catalogue.actions.publish import put_into_force
 from bancheng.apps.catalogue.models import Draft, DraftChange, Release
 from bancheng.apps.catalogue.queries import catalogue_of, current_release
 from bancheng.core import canonical, scenarios
 from bancheng.core.catalogue.definitions import from_json, key_of, to_json
 from bancheng.core.catalogue.models import Definition
+
+KEEP = 4  # verdicts remembered per process: every page of a draft asks for its own
+_verdicts: OrderedDict[tuple[str, tuple[tuple[str, str], ...]], scenarios.Verdict] = OrderedDict()
+_lock = threading.Lock()
 
 
 class Stale(Exception):
@@ -76,8 +82,15 @@ def definitions(draft: Draft) -> tuple[Definition, ...]:
 
 
 def verdict(draft: Draft) -> scenarios.Verdict:
-    """What the check says about the draft: problems, and how many stories came out as expected."""
-    return scenarios.check(definitions(draft))
+    """What the check says about the draft: problems, and how many stories came out as expected. One state of a draft is checked once per process."""
+    state = draft.based_on.content, tuple(sorted(draft.changes.values_list("key", "text")))
+    with _lock:
+        if state not in _verdicts:
+            _verdicts[state] = scenarios.check(definitions(draft))
+        _verdicts.move_to_end(state)
+        while len(_verdicts) > KEEP:
+            _verdicts.popitem(last=False)
+        return _verdicts[state]
 
 
 def problems(draft: Draft) -> Sequence[Any]:
@@ -100,7 +113,7 @@ def publish_draft(draft: Draft, by: str) -> Release:
         _open(draft)
         if current_release().pk != draft.based_on_id:
             raise Stale("在您编辑期间，有人发布了新版本。请新建一份草稿，把您的改动再做一遍。")
-        release = publish(definitions(draft), by, draft.title)
+        release = put_into_force(verdict(draft), by, draft.title)
         Draft.objects.filter(pk=draft.pk).update(release=release if release.pk != draft.based_on_id else None)
     return release
 

@@ -50,8 +50,15 @@ def publish(definitions: Iterable[CatalogueDefinition], by: str, note: str = "")
     Raises:
         Faulty: the check found something.
     """
-    given = tuple(definitions)
-    verdict = scenarios.check(given)
+    return put_into_force(scenarios.check(tuple(definitions)), by, note)
+
+
+def put_into_force(verdict: scenarios.Verdict, by: str, note: str = "") -> Release:
+    """Put what was checked into force.
+
+    Raises:
+        Faulty: the check found something.
+    """
     if verdict.problems or verdict.catalogue is None:
         raise Faulty(verdict.problems)
     return _write(verdict.catalogue, by, note)
