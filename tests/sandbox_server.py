@@ -8,14 +8,18 @@ Add to a test module: `from tests.sandbox_server import sandbox  # noqa: F401`. 
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bancheng.config import connections
+from bancheng.config.env import env
 from bancheng.sandbox import server
 from bancheng.sandbox.state import State
 
@@ -35,10 +39,19 @@ class Sandbox:
             self.state.set_mode(system, mode, 1.0)
 
 
+@cache
+def _loaded(demo: Path) -> Path:
+    """A sandbox with the people of a folder, read once in a process and copied for every test."""
+    home = Path(tempfile.mkdtemp(dir=env().home))
+    server.open_state(home, demo)
+    return home
+
+
 @contextmanager
 def serving(home: Path, demo: Path = DEMO, port: int = 0) -> Iterator[Sandbox]:
     """Serve until the block ends."""
-    state = server.open_state(home, demo)
+    shutil.copytree(_loaded(demo) / "sandbox", home / "sandbox")
+    state = State(home / "sandbox" / "state.sqlite3")
     running = server.start(state, port=port)
     try:
         yield Sandbox(f"http://127.0.0.1:{running.server_port}", state)

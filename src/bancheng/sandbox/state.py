@@ -53,6 +53,7 @@ class State:
         db = sqlite3.connect(self.path, timeout=20, isolation_level=None)
         try:
             db.execute("PRAGMA journal_mode=WAL")
+            db.execute("PRAGMA synchronous=NORMAL")  # it has to outlive a kill, not a power cut
             db.execute("BEGIN IMMEDIATE")
             yield db
             if db.in_transaction:

@@ -20,26 +20,31 @@ from bancheng.apps.staff import demo as staff_demo
 from bancheng.apps.staff.models import Officer
 from bancheng.apps.timers.actions.run_due import run_due
 from bancheng.config import connections
+from bancheng.core.catalogue import Catalogue
 from bancheng.sandbox import registration
+from tests.kept import kept
 from tests.sandbox_server import Sandbox, serving
-
-_check = packs.check
 
 
 @cache
-def _checked(path: Path) -> packs.Checked:
-    """The pack with its stories told: once per run, not once per test."""
-    return _check(path)
+def _unchecked(path: Path) -> packs.Checked:
+    """The pack as it is read: its stories are told in tests of their own, and not by every process that needs a city."""
+    files = packs.read(path)
+    return packs.Checked(files, Catalogue.build(files.definitions), ())
 
 
 @pytest.fixture
 def city(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     """The pack is published, its staff are there, its foreign systems answer."""
     providers.wake()  # a source that an earlier test found silent would rest for a while
-    with monkeypatch.context() as once:
-        once.setattr(packs, "check", _checked)
-        catalogues.publish_pack(pack, "system:test")
-    staff_demo.load(pack)
+
+    def make() -> None:
+        with monkeypatch.context() as once:
+            once.setattr(packs, "check", _unchecked)
+            catalogues.publish_pack(pack, "system:test")
+        staff_demo.load(pack)
+
+    kept("city", make)
     with serving(tmp_path, pack / "demo") as running:
         monkeypatch.setattr(connections, "sandbox_url", lambda: running.url)
         monkeypatch.setattr(registration, "TAKES", registration.TAKES * 0)

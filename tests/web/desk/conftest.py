@@ -13,6 +13,8 @@ from bancheng.apps.catalogue import actions as catalogues
 from bancheng.apps.staff.models import Officer
 from bancheng.config import connections
 from bancheng.core import scenarios
+from bancheng.core.catalogue import Catalogue
+from tests.kept import kept
 from tests.sandbox_server import Sandbox, serving
 from tests.web.desk import stories
 
@@ -26,18 +28,16 @@ def definitions():
 
 @pytest.fixture(scope="session")
 def verdict(definitions):
-    """What the check says about it: asked once for all tests."""
-    return scenarios.check(definitions)
+    """What may be published; its stories are told in tests of their own."""
+    return scenarios.Verdict(Catalogue.build(definitions), ())
 
 
 @pytest.fixture
-def city(db, definitions, verdict, at, tmp_path, monkeypatch, pack) -> Iterator[Sandbox]:
+def city(db, verdict, at, tmp_path, monkeypatch, pack) -> Iterator[Sandbox]:
     """Published and with its sources, on a Monday morning."""
     with at(*stories.MONDAY), serving(tmp_path, pack / "demo") as running:
         monkeypatch.setattr(connections, "sandbox_url", lambda: running.url)
-        with monkeypatch.context() as patch:
-            patch.setattr(scenarios, "check", lambda given: verdict)
-            catalogues.publish(definitions, "system:test", "for tests")
+        kept("desk", lambda: catalogues.put_into_force(verdict, "system:test", "for tests"))
         yield running
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from bancheng import now, packs
+from bancheng import now
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import stories as applicants
 from bancheng.apps.cases.models import SubCase
@@ -20,12 +20,9 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 
 @pytest.fixture
-def client(pack, verdict, monkeypatch):
+def client(verdict):
     """An officer at the desk, on the real clock: it is to be moved."""
-    from bancheng.core import scenarios
-
-    monkeypatch.setattr(scenarios, "check", lambda given: verdict)
-    catalogues.publish(packs.read(pack).definitions, "system:test", "for tests")
+    catalogues.put_into_force(verdict, "system:test", "for tests")
     made = Client()
     who = stories.officer("rev", "LC-KFQ-SPJ", "reviewer")
     made.post("/desk/sign-in/", {"username": who.username, "password": stories.PASSWORD, "code": stories.code(who)})

@@ -2,15 +2,13 @@
 import pytest
 from django.test import Client
 
-from bancheng.apps.catalogue import actions as catalogues
 from bancheng.apps.sources.models import Query
 from bancheng.apps.subjects import session
 from bancheng.apps.subjects.actions import sign_in as identity
 from bancheng.apps.subjects.base import Company, Identity
 from bancheng.apps.subjects.models import Entity
-from bancheng.config import connections
+from tests.apps.cases.conftest import city  # noqa: F401
 from tests.people import for_company, li
-from tests.sandbox_server import serving
 
 pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
@@ -38,16 +36,7 @@ def sign_in(person, entity=None) -> Client:
 
 
 @pytest.fixture
-def city(pack, tmp_path, monkeypatch):
-    """The pack in force, and its registries with their fictional people."""
-    catalogues.publish_pack(pack, "system:test")
-    with serving(tmp_path, pack / "demo") as running:
-        monkeypatch.setattr(connections, "sandbox_url", lambda: running.url)
-        yield running
-
-
-@pytest.fixture
-def shop(city):
+def shop(city):  # noqa: F811
     """The owner of a bookshop, acting for it."""
     person = identity.sign_in(Identity("张文远", "371526197906140016", "", "high", (Company(BOOKSHOP, "高唐县清风书店"),)))
     return sign_in(person, Entity.objects.get(pk=BOOKSHOP))
@@ -66,7 +55,7 @@ def test_what_is_known_is_shown_and_not_asked(shop) -> None:
     assert "entity.licence_held" not in asked
 
 
-def test_a_silent_source_is_a_question_and_is_left_alone_for_a_minute(shop, city) -> None:
+def test_a_silent_source_is_a_question_and_is_left_alone_for_a_minute(shop, city) -> None:  # noqa: F811
     city.behave(registry="down")
     response = shop.get(GUIDE)
     assert response.status_code == 200
@@ -77,7 +66,7 @@ def test_a_silent_source_is_a_question_and_is_left_alone_for_a_minute(shop, city
     assert Query.objects.count() == asked, "a page must not wait for the same silent source again"
 
 
-def test_signing_in_keeps_the_answers(city) -> None:
+def test_signing_in_keeps_the_answers(city) -> None:  # noqa: F811
     client = Client()
     client.post(GUIDE, {"region": "LC-GT", "shown": ["food.kinds"], "food.kinds": ["热食"]})
     store = client.session

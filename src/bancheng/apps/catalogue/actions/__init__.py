@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from bancheng.apps.catalogue.actions.draft import change, definitions, open_draft, problems, publish_draft, renew, take_back, verdict
-from bancheng.apps.catalogue.actions.publish import Faulty, fingerprint, publish, publish_pack
+from bancheng.apps.catalogue.actions.publish import Faulty, fingerprint, publish, publish_pack, put_into_force
 
 __all__ = [
     "Faulty",
@@ -14,6 +14,7 @@ __all__ = [
     "publish",
     "publish_draft",
     "publish_pack",
+    "put_into_force",
     "renew",
     "take_back",
     "verdict",
