@@ -15,7 +15,7 @@ from django.db.models import Count, Q, QuerySet
 
 from bancheng import now
 from bancheng.apps.cases import desk_queries
-from bancheng.apps.cases.models import SubCase
+from bancheng.apps.cases.models import JointCase, SubCase
 from bancheng.apps.cases.queries import NoSuchCase, Part
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.staff.models import Officer
@@ -226,6 +226,11 @@ def urges_of(sub_case: SubCase) -> list[Urge]:
 def overrun_of(sub_case: SubCase) -> Overrun | None:
     """The promise that was not kept, with its reason once that is said."""
     return Overrun.objects.filter(sub_case=sub_case).select_related("reason").first()
+
+
+def overruns_in(joint: JointCase) -> dict[int, Overrun]:
+    """The promises of a joint case that were not kept, by the key of their part, for the page of whoever applied."""
+    return {row.sub_case_id: row for row in Overrun.objects.filter(sub_case__joint=joint).select_related("reason")}
 
 
 def waiting(officer: Officer) -> dict[str, QuerySet[Any]]:

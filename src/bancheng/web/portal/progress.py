@@ -5,6 +5,7 @@ The people it belongs to see all of it. Whoever has number and query code sees t
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -27,6 +28,8 @@ from bancheng.apps.licences import queries as licences
 from bancheng.apps.licences.models import Licence
 from bancheng.apps.subjects import queries as subjects
 from bancheng.apps.subjects.principal import Principal
+from bancheng.apps.supervision import queries as supervision
+from bancheng.apps.supervision.models import Overrun
 from bancheng.config.env import env
 from bancheng.core.licence import Status
 from bancheng.core.procedure import Outcome
@@ -107,7 +110,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
         "nav": "progress",
         "fields": fields,
         "errors": [{"id": key, "text": text} for key, text in problems.items()],
-        "own": [summary(joint) for joint in cases.cases_of(principal)[:5]] if principal else [],
+        "own": summaries(cases.cases_of(principal)[:5]) if principal else [],
     }
     return render(request, "portal/case/by_code.html", context)
 
@@ -145,9 +148,14 @@ def document_name(kind: str) -> str:
     return words.get(kind, kind)
 
 
-def summary(joint: JointCase) -> dict[str, Any]:
-    """A case in a list: what, how far, and what it waits for."""
-    parts = cases.parts_of(joint)
+def summaries(joints: Iterable[JointCase]) -> list[dict[str, Any]]:
+    """Cases in a list: what, how far, and what they wait for."""
+    several = list(joints)
+    parts = cases.parts_of_all(several)
+    return [_summary(joint, parts[joint.pk]) for joint in several]
+
+
+def _summary(joint: JointCase, parts: list[Part]) -> dict[str, Any]:
     found = cases.standing(parts)
     waiting = any(part.awaits_applicant for part in parts)
     kind, words = ("warn", _("等您补材料")) if waiting else ("ok", _("办好了")) if found.done == found.total else ("brand", _("正在办"))
@@ -195,6 +203,7 @@ def _context(request: HttpRequest, joint: JointCase, masked: bool) -> dict[str, 
     told = [replace(entry, text="") if masked else entry for entry in telling.timeline(joint, parts, lang())]
     working = cases.working(joint, parts)
     earned = [] if masked else _licences(parts)
+    late = supervision.overruns_in(joint)
     return {
         "nav": "progress",
         "joint": joint,
@@ -209,7 +218,7 @@ def _context(request: HttpRequest, joint: JointCase, masked: bool) -> dict[str, 
         "standing": standing,
         "lanes": rows,
         "axis": total,
-        "parts": [_part(joint, part, parts, masked) for part in parts],
+        "parts": [_part(joint, part, parts, masked) | {"overrun": _overrun(late.get(part.sub_case.pk))} for part in parts],
         "change": not masked and may_change(joint),
         "replaced_by": cases.replacement_of(joint),
         "corrections": [] if masked else [_correction(joint, part) for part in parts if part.correction],
@@ -266,6 +275,11 @@ def _tag(part: Part) -> str:
     return _("等您") if part.awaits_applicant else _("正在办")
 
 
+def _overrun(row: Overrun | None) -> dict[str, Any] | None:
+    """A promise that was not kept, with the reason as everybody can read it once it is said (R-33)."""
+    return {"promised": row.promised, "reason": row.reason.text if row.reason else ""} if row else None
+
+
 def _correction(joint: JointCase, part: Part) -> dict[str, Any]:
     assert part.correction is not None
     return {
@@ -291,7 +305,7 @@ def _document(joint: JointCase, paper: Any) -> dict[str, Any]:
 
 def _licences(parts: list[Part]) -> list[dict[str, Any]]:
     """What has been earned and can be used already."""
-    return [_licence(licence) for part in parts for licence in licences.of_case(part.sub_case.number)]
+    return [_licence(licence) for part in parts for licence in part.licences]
 
 
 def _licence(licence: Licence) -> dict[str, Any]:
