@@ -35,7 +35,7 @@ class Installation:
         self.output: list[str] = []
         self.server = os.environ.get("DATABASE_URL", "")
         self.database = ""
-        for name in ("HOST", "PUBLIC_URL", "BANCHENG_SECRET", "BANCHENG_DATA_KEY", "DATABASE_URL"):
+        for name in ("HOST", "PUBLIC_URL", "TRUSTED_PROXIES", "BANCHENG_SECRET", "BANCHENG_DATA_KEY", "DATABASE_URL"):
             settings.setdefault(name, "")
         self.env = os.environ | settings | {
             "BANCHENG_HOME": str(self.home),

@@ -12,7 +12,7 @@ _HOME = Path(tempfile.mkdtemp(prefix="bancheng-tests-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ["BANCHENG_HOME"] = str(_HOME)  # never the developer's own home
 os.environ["BANCHENG_MODE"] = "sandbox"
-for _name in ("HOST", "PORT", "SANDBOX_PORT", "PUBLIC_URL", "BANCHENG_SECRET", "BANCHENG_DATA_KEY"):
+for _name in ("HOST", "PORT", "SANDBOX_PORT", "TRUSTED_PROXIES", "PUBLIC_URL", "BANCHENG_SECRET", "BANCHENG_DATA_KEY"):
     os.environ.pop(_name, None)
 
 from bancheng.config.settings import *  # noqa: E402, F403

@@ -10,7 +10,7 @@ def read(monkeypatch, tmp_path):
     """Read the environment as if it held only what is given."""
 
     def with_only(**given):
-        for name in ("BANCHENG_MODE", "DATABASE_URL", "HOST", "PORT", "SANDBOX_PORT", "PUBLIC_URL", "BANCHENG_PACK",
+        for name in ("BANCHENG_MODE", "DATABASE_URL", "HOST", "PORT", "SANDBOX_PORT", "TRUSTED_PROXIES", "PUBLIC_URL", "BANCHENG_PACK",
                      "BANCHENG_SECRET", "BANCHENG_DATA_KEY"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("BANCHENG_HOME", str(tmp_path / "a home %41"))
@@ -35,8 +35,11 @@ def test_secrets_are_made_once(read):
 
 
 def test_what_is_given_is_used(read):
+    env = read(TRUSTED_PROXIES=" 10.0.0.5, fd00::/8,")
+    assert (env.trusted_proxies, env.https) == (("10.0.0.5", "fd00::/8"), False)
     env = read(PORT="65535", HOST="0.0.0.0", PUBLIC_URL="https://zwfw.example.cn/", BANCHENG_SECRET="s" * 32)
     assert (env.port, env.sandbox_port, env.public_url, env.secret) == (65535, 65534, "https://zwfw.example.cn", "s" * 32)
+    assert env.https
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,9 @@ def test_what_is_given_is_used(read):
         ({"BANCHENG_MODE": "production"}, "BANCHENG_SECRET"),
         ({"BANCHENG_SECRET": "short"}, "BANCHENG_SECRET"),
         ({"PUBLIC_URL": "zwfw.example.cn"}, "PUBLIC_URL"),
+        ({"TRUSTED_PROXIES": "*"}, "TRUSTED_PROXIES"),
+        ({"TRUSTED_PROXIES": "10.0.0.5, proxy.local"}, "proxy.local"),
+        ({"TRUSTED_PROXIES": "10.0.0.5/24"}, "TRUSTED_PROXIES"),
         ({"BANCHENG_HOME": "/proc/nowhere"}, "BANCHENG_HOME"),
     ],
 )

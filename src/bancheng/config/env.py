@@ -10,6 +10,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
@@ -31,6 +32,7 @@ class Env:
         pack: folder of the city's pack that the first start publishes (`BANCHENG_PACK`, default `packs/liaocheng`).
         host, port: where the portal listens (`HOST`, `PORT`).
         sandbox_port: where the sandbox systems listen (`SANDBOX_PORT`, default the port after `PORT`).
+        trusted_proxies: addresses and networks of the proxies in front, which say who asks and how (`TRUSTED_PROXIES`, default none).
         public_url: the address printed in QR codes (`PUBLIC_URL`, default from host and port).
         secret: key for sessions and signed links (`BANCHENG_SECRET`; made once in the sandbox).
         data_key: key that encrypts personal data at rest (`BANCHENG_DATA_KEY`; made once in the sandbox).
@@ -44,6 +46,7 @@ class Env:
     host: str
     port: int
     sandbox_port: int
+    trusted_proxies: tuple[str, ...]
     public_url: str
     secret: str
     data_key: str
@@ -52,6 +55,11 @@ class Env:
     @property
     def sandbox(self) -> bool:
         return self.mode == "sandbox"
+
+    @property
+    def https(self) -> bool:
+        """Do people reach it over TLS?"""
+        return self.public_url.startswith("https:")
 
 
 def _port(name: str, default: int) -> int:
@@ -68,6 +76,16 @@ def reachable(host: str) -> str:
     if host in ("0.0.0.0", "::", ""):
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    found = tuple(one.strip() for one in text.split(",") if one.strip())
+    for one in found:
+        try:
+            ip_network(one)
+        except ValueError:
+            raise BadSetting(f"TRUSTED_PROXIES must be addresses or networks like 10.0.0.5, 10.1.0.0/24, not {one!r}.") from None
+    return found
 
 
 def _public_url(url: str) -> str:
@@ -116,7 +134,7 @@ def use(home: Path, **settings: str) -> None:
     """
     for name in [name for name in os.environ if name.startswith("BANCHENG_") and name != "BANCHENG_PACK"]:
         del os.environ[name]
-    for name in ("DATABASE_URL", "HOST", "PORT", "SANDBOX_PORT", "PUBLIC_URL", "DJANGO_SETTINGS_MODULE"):
+    for name in ("DATABASE_URL", "HOST", "PORT", "SANDBOX_PORT", "TRUSTED_PROXIES", "PUBLIC_URL", "DJANGO_SETTINGS_MODULE"):
         os.environ.pop(name, None)
     os.environ.update(settings | {"BANCHENG_HOME": str(home)})
     env.cache_clear()
@@ -144,6 +162,7 @@ def env() -> Env:
         host=host,
         port=port,
         sandbox_port=_port("SANDBOX_PORT", port + 1 if port < 65535 else port - 1),
+        trusted_proxies=_proxies(os.environ.get("TRUSTED_PROXIES", "")),
         public_url=_public_url(os.environ.get("PUBLIC_URL") or f"http://{reachable(host)}:{port}"),
         secret=_secret("BANCHENG_SECRET", mode, home),
         data_key=_secret("BANCHENG_DATA_KEY", mode, home),

@@ -1,6 +1,9 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application that granian serves: who asks and how is what the proxies in front say, and nobody else."""
 from __future__ import annotations
 
 from django.core.wsgi import get_wsgi_application
+from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-application = get_wsgi_application()
+from bancheng.config.env import env
+
+application = wrap_wsgi_with_proxy_headers(get_wsgi_application(), list(env().trusted_proxies))
