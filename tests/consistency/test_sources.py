@@ -76,6 +76,9 @@ def test_import_contracts_cover_every_layer():
     assert layers.index("bancheng.cli") < layers.index("bancheng.web") < layers.index("bancheng.apps") < layers.index("bancheng.core")
     pure = next(one for one in contracts if one["name"].startswith("core is pure"))
     assert {"django", "bancheng.now"} <= set(pure["forbidden_modules"])
+    kept_out = next(one for one in contracts if one.get("forbidden_modules") == ["bancheng.sandbox"])
+    rooms = {f"bancheng.{path.stem}" for path in (ROOT / "src" / "bancheng").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert set(kept_out["source_modules"]) == rooms - {"bancheng.__init__", "bancheng.cli", "bancheng.sandbox"}
 
 
 def test_no_migration_is_missing():
