@@ -2,6 +2,7 @@
 import signal
 import socket
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -103,6 +104,19 @@ def test_production_does_not_start_without_secrets(installation):
 def test_worker_does_what_is_due_and_ends(installation):
     assert installation.command("run", "--prepare-only").returncode == 0
     assert installation.command("worker", "--once").returncode == 0
+
+
+def test_the_portal_serves_alone_with_as_many_processes_as_asked(installation):
+    assert installation.command("run", "--prepare-only").returncode == 0
+    process = installation.start("web", "--processes", "2")
+
+    def ready():
+        with suppress(OSError):
+            return installation.get("/healthz")[0] == 200
+        return False
+
+    wait_until(ready)
+    assert len(descendants(process)) >= 2, "".join(installation.output)
 
 
 def test_bad_request_gets_an_answer(installation):

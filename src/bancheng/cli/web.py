@@ -1,7 +1,12 @@
-"""`bancheng web`: the portal alone. On PostgreSQL any number may run."""
+"""`bancheng web`: the portal alone. On PostgreSQL any number may run.
+
+Python computes in one thread of a process at a time, so a machine serves with as many processes as it has cores. SQLite lets one writer in at a time and
+stays with one process.
+"""
 from __future__ import annotations
 
 import argparse
+import os
 
 from bancheng.config.env import env
 
@@ -9,7 +14,7 @@ HELP = "serve the portal alone (HOST, PORT); `bancheng run` prepares the databas
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--processes", type=int, default=1, metavar="N", help="worker processes (default 1; more on PostgreSQL)")
+    parser.add_argument("--processes", type=int, metavar="N", help="processes that serve (default one for each core on PostgreSQL, 1 on SQLite)")
     parser.add_argument("--threads", type=int, default=4, metavar="N", help="threads of each process (default 4)")
 
 
@@ -23,10 +28,14 @@ def run(args: argparse.Namespace) -> int:
         address=env().host,
         port=env().port,
         interface=Interfaces.WSGI,
-        workers=max(1, args.processes),
+        workers=max(1, args.processes or _processes()),
         blocking_threads=max(1, args.threads),
         respawn_failed_workers=True,
         workers_kill_timeout=8,
         log_level=LogLevels.warning,
     ).serve()
     return 0
+
+
+def _processes() -> int:
+    return len(os.sched_getaffinity(0)) if env().database_url.startswith("postgres") and hasattr(os, "sched_getaffinity") else 1

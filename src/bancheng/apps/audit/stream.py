@@ -49,8 +49,8 @@ def append(
     if not events:
         return []
     _lock(stream)
-    last = Event.objects.filter(stream=stream).order_by("-sequence").first()
-    sequence, previous = (last.sequence, last.digest) if last else (0, "")
+    last = Event.objects.filter(stream=stream).order_by("-sequence").values_list("sequence", "digest").first()
+    sequence, previous = last or (0, "")
     written = []
     for happened in events:
         payload = happened.to_payload()
@@ -69,6 +69,14 @@ def append(
 def read(stream: str) -> list[Event]:
     """All events of a stream, in order."""
     return list(Event.objects.filter(stream=stream).order_by("sequence"))
+
+
+def read_all(streams: Iterable[str]) -> dict[str, list[Event]]:
+    """All events of several streams, each in its order."""
+    found: dict[str, list[Event]] = {stream: [] for stream in streams}
+    for event in Event.objects.filter(stream__in=list(found)).order_by("stream", "sequence"):
+        found[event.stream].append(event)
+    return found
 
 
 def _lock(stream: str) -> None:

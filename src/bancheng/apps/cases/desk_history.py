@@ -7,13 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from bancheng.apps.audit import stream
 from bancheng.apps.audit.models import Event as Row
 from bancheng.apps.cases import step_words
 from bancheng.apps.cases.models import Note
 from bancheng.apps.cases.queries import Part
 from bancheng.apps.cases.telling import Told
-from bancheng.apps.licences import queries as licences
 from bancheng.core import procedure as p
 from bancheng.core.licence import Status
 from bancheng.core.procedure import Actor
@@ -58,8 +56,8 @@ SUPERVISION = {
 def history(part: Part, names: Mapping[str, str]) -> list[Told]:
     """Everything that happened to a part, newest first. `names`: officers by reference."""
     texts = {note.digest: note.text for note in Note.objects.filter(sub_case=part.sub_case)}
-    told = [one for row in stream.read(part.sub_case.stream) if (one := _told(row, names, texts))]
-    for licence in licences.of_case(part.sub_case.number):
+    told = [one for row in part.events if (one := _told(row, names, texts))]
+    for licence in part.licences:
         ends = [change for change in licence.changes.all() if change.status != Status.SUPERSEDED]
         told += [Told(f"证照{Status(end.status).word}：{licence.number}", end.at, end.reason, names.get(end.actor, ""), "bad") for end in ends]
     newest_first = sorted(enumerate(told), key=lambda one: (one[1].at, one[0]), reverse=True)

@@ -5,27 +5,30 @@ Default deny: a case is found only for the people it belongs to, or under its qu
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from bancheng import now
+from bancheng.apps.audit import stream
+from bancheng.apps.audit.models import Event
 from bancheng.apps.cases.drafts import Opened
 from bancheng.apps.cases.entering import NoSuchDraft, NotCovered, by_return_code, enter, filed, find, thrown_away
 from bancheng.apps.cases.models import Correction, Draft, IssuedDocument, JointCase, Review, SavedGuide, SubCase, Task
-from bancheng.apps.cases.spine import NoSuchCase, catalogue_of, item_of, state_of
+from bancheng.apps.cases.spine import NoSuchCase, catalogue_of, item_of, procedure_of, state_of
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.licences import queries as licences
-from bancheng.apps.licences.models import LicenceChange
+from bancheng.apps.licences.models import Licence, LicenceChange
 from bancheng.apps.subjects import queries as subjects
 from bancheng.apps.subjects.models import Service
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core import procedure, review
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Item, Organisation
+from bancheng.core.clock import due
 from bancheng.core.licence import Status
 from bancheng.core.procedure import Outcome, Stage
 from bancheng.core.review.model import DecisionRecord
@@ -79,9 +82,19 @@ class Part:
         return self.catalogue.organisations[self.sub_case.organisation]
 
     @cached_property
+    def events(self) -> list[Event]:
+        """Everything that happened to it, in order."""
+        return stream.read(self.sub_case.stream)
+
+    @cached_property
     def state(self) -> procedure.State:
         """Where it stands, folded from its events."""
-        return state_of(self.sub_case)
+        return procedure.replay(procedure_of(self.events)) if self.sub_case.held is None else state_of(self.sub_case)
+
+    @cached_property
+    def licences(self) -> list[Licence]:
+        """The licences that it led to."""
+        return licences.of_case(self.sub_case.number)
 
     @cached_property
     def dues(self) -> procedure.Dues:
@@ -111,7 +124,7 @@ class Part:
         """What ended the result of this part before its day (revoked, withdrawn, cancelled, forfeited); None where it stands."""
         if not self.done:
             return None
-        changes = [change for licence in licences.of_case(self.sub_case.number) for change in licences.newest(licence).changes.all()]
+        changes = [change for licence in self.licences for change in licences.newest(licence).changes.all()]
         return next((change for change in reversed(changes) if change.status != Status.SUPERSEDED), None)
 
     @property
@@ -206,11 +219,10 @@ def saved_guide(code: str) -> SavedGuide | None:
 def cases_of(principal: Principal) -> QuerySet[JointCase]:
     """The cases of whoever the principal acts for, newest first; a person sees those of their own companies, too."""
     me = principal.person.reference
-    theirs = Q(holder__in=_holders(principal, "")) | Q(person=me, draft__holder=me)
-    mine = Q(holder=principal.reference) if principal.entity else theirs
+    mine = Q(holder=principal.reference) if principal.entity else Q(holder__in=_holders(principal, "")) | Q(person=me, draft__holder=me)
     if principal.service is not None:
         mine &= _of_counter(principal.service)
-    return JointCase.objects.filter(mine).order_by("-received_at", "-pk").prefetch_related("parts")
+    return JointCase.objects.filter(mine).order_by("-received_at", "-pk")
 
 
 def drafts_of(principal: Principal) -> QuerySet[Draft]:
@@ -223,7 +235,21 @@ def drafts_of(principal: Principal) -> QuerySet[Draft]:
 
 def parts_of(joint: JointCase) -> list[Part]:
     """The parts in their order."""
-    return [Part(sub_case) for sub_case in joint.parts.order_by("order")]
+    return parts_of_all([joint])[joint.pk]
+
+
+def parts_of_all(joints: Iterable[JointCase]) -> dict[int, list[Part]]:
+    """The parts of several joint cases in their order. What happened to all of them, and the licences they led to, are read at once."""
+    by_key = {joint.pk: joint for joint in joints}
+    parts = [Part(sub_case) for sub_case in SubCase.objects.filter(joint__in=list(by_key)).order_by("order")]
+    events = stream.read_all(part.sub_case.stream for part in parts)
+    held = licences.of_cases(part.sub_case.number for part in parts)
+    found: dict[int, list[Part]] = {key: [] for key in by_key}
+    for part in parts:
+        part.sub_case.joint = by_key[part.sub_case.joint_id]
+        part.__dict__.update(events=events[part.sub_case.stream], licences=held[part.sub_case.number])
+        found[part.sub_case.joint_id].append(part)
+    return found
 
 
 def part_of(joint: JointCase, number: str) -> Part:
@@ -269,8 +295,6 @@ class Slot:
 
 def schedule(parts: list[Part], catalogue: Catalogue) -> dict[str, Slot]:
     """From when to when each part ran or is promised; what waits begins when what it waits for is promised."""
-    from bancheng.core.clock import due
-
     slots: dict[str, Slot] = {}
     for part in parts:
         state, sub_case = part.state, part.sub_case
@@ -292,11 +316,8 @@ def schedule(parts: list[Part], catalogue: Catalogue) -> dict[str, Slot]:
     return slots
 
 
-def local(moment: object) -> date:
+def local(moment: datetime) -> date:
     """The day of a moment in China."""
-    from datetime import datetime
-
-    assert isinstance(moment, datetime)
     return moment.astimezone(now.ZONE).date()
 
 

@@ -5,12 +5,14 @@ beside them stand or fall together.
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from bancheng import now
 from bancheng.apps import timers
+from bancheng.apps.audit import models as audit
 from bancheng.apps.audit import stream
 from bancheng.apps.cases.models import Held, Note, SubCase
 from bancheng.apps.catalogue import queries as catalogues
@@ -67,11 +69,12 @@ def find(number: str) -> SubCase:
 
 def events_of(sub_case: SubCase) -> list[Event]:
     """The procedure's events of a sub-case, in order."""
-    return [
-        procedure.from_payload(row.type, row.payload)
-        for row in stream.read(sub_case.stream)
-        if row.type in procedure.EVENT_TYPES
-    ]
+    return procedure_of(stream.read(sub_case.stream))
+
+
+def procedure_of(rows: Iterable[audit.Event]) -> list[Event]:
+    """The procedure's events among all that a stream holds."""
+    return [procedure.from_payload(row.type, row.payload) for row in rows if row.type in procedure.EVENT_TYPES]
 
 
 def state_of(sub_case: SubCase) -> State:

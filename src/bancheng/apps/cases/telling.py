@@ -57,7 +57,7 @@ def timeline(joint: JointCase, parts: Sequence[Part], lang: str = "zh") -> list[
             title = _in(lang, f"收到您的申请，一共 {count} 件事", f"Your application for {count} thing{'s' * (count > 1)} has come in")
             told.append((event.at, event.pk, Told(title, event.at, state="ok")))
     for part in parts:
-        for event in stream.read(part.sub_case.stream):
+        for event in part.events:
             if sentence := _told(part, event, lang):
                 told.append((event.at, event.pk, sentence))
         if (end := part.taken_away) is not None:

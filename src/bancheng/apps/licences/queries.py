@@ -1,7 +1,7 @@
 """Find licences, say what they are worth, and give them to people: as a page, a PDF, a signed file."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -43,7 +43,15 @@ def held_by(subject: str) -> list[Licence]:
 
 def of_case(sub_case: str) -> list[Licence]:
     """The licences that a case led to."""
-    return list(Licence.objects.filter(sub_case=sub_case).order_by("pk").prefetch_related("changes"))
+    return of_cases([sub_case])[sub_case]
+
+
+def of_cases(sub_cases: Iterable[str]) -> dict[str, list[Licence]]:
+    """The licences that several cases led to."""
+    found: dict[str, list[Licence]] = {number: [] for number in sub_cases}
+    for licence in Licence.objects.filter(sub_case__in=list(found)).order_by("pk").prefetch_related("changes"):
+        found[licence.sub_case].append(licence)
+    return found
 
 
 def name_en(record: core.Licence) -> str:

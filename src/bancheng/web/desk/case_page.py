@@ -17,7 +17,6 @@ from bancheng.apps.cases.desk_history import DOCUMENTS, history, who
 from bancheng.apps.cases.queries import Part
 from bancheng.apps.cases.spine import text_of
 from bancheng.apps.catalogue import queries as catalogues
-from bancheng.apps.licences import queries as licences
 from bancheng.apps.sources import queries as sources
 from bancheng.apps.staff.models import Officer
 from bancheng.core import procedure
@@ -313,7 +312,7 @@ def chosen_of(files: Mapping[str, list[Any]], pk: int | None) -> dict[str, Any] 
 
 def _licences(part: Part) -> list[dict[str, Any]]:
     found = []
-    for row in licences.of_case(part.sub_case.number):
+    for row in part.licences:
         status = row.standing(now.business()).status
         kind = {Status.VALID: "ok", Status.NOT_YET: "warn"}.get(status, "bad")
         found.append({"identifier": row.identifier, "number": row.number, "word": status.word, "kind": kind, "valid_to": row.valid_to})

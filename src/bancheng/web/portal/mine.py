@@ -24,7 +24,7 @@ from bancheng.apps.subjects.principal import Principal
 from bancheng.core.catalogue import NotInCatalogue
 from bancheng.core.licence import Status
 from bancheng.web.portal.case_access import as_principal
-from bancheng.web.portal.progress import summary
+from bancheng.web.portal.progress import summaries
 from bancheng.web.portal.resume import grouped
 from bancheng.web.portal.words import either, name
 
@@ -43,7 +43,7 @@ def me(request: HttpRequest, principal: Principal) -> HttpResponse:
     context = {
         "nav": "me",
         "holder": principal.holder.name,
-        "cases": sorted((summary(joint) for joint in page), key=lambda row: row["kind"] != "warn"),
+        "cases": sorted(summaries(page), key=lambda row: row["kind"] != "warn"),
         "pages": page,
         "drafts": [_draft(draft) for draft in cases.drafts_of(principal)],
         "discarded": _discarded(principal, request.GET.get("discarded", "")),

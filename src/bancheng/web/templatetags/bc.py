@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.http import HttpRequest
@@ -221,6 +222,7 @@ def labels(total: int | None) -> list[int]:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, css: str = "", label: str = "") -> SafeString:
     """An icon of the sprite. Decoration unless a label is given; the words beside it carry the meaning."""
     classes = f"i {css}".strip()
