@@ -9,6 +9,7 @@ import pytest
 
 from bancheng import packs
 from bancheng.apps.catalogue import actions, queries
+from bancheng.apps.catalogue.actions.draft import Closed
 from bancheng.apps.catalogue.models import Draft
 from bancheng.core.catalogue import Catalogue
 from tests.web.desk import stories
@@ -131,6 +132,52 @@ def test_a_change_is_taken_back_and_a_definition_taken_out(editor, draft):
     assert editor.post(f"{where}take-back/", {"key": KEY}).status_code == 302
     assert "还没有改动" in text(editor.get(where))
     assert editor.post(f"{where}remove/", {"key": "item:none@2021-01-01"}).status_code == 404
+
+
+def test_a_draft_is_thrown_away_by_whose_it_is(editor, publisher, draft, desk):
+    where = f"/desk/catalogue/draft/{draft.pk}/"
+    editor.post(f"{where}remove/", {"key": KEY})
+    other = desk(stories.officer("other", "LC-SPJ", "catalogue_editor"))
+    assert "丢弃草稿" not in text(other.get(where)) and other.post(f"{where}discard/").status_code == 403
+    assert "丢弃草稿" in text(editor.get(where)) and editor.get(f"{where}discard/").status_code == 405
+    assert "已丢弃，生效的目录没有变" in text(editor.post(f"{where}discard/", follow=True))
+    assert not Draft.objects.exists() and editor.get(where).status_code == 404
+    assert "sign-disclosure" in queries.current().items
+
+
+def test_what_is_published_is_not_thrown_away(editor, publisher, draft):
+    where = f"/desk/catalogue/draft/{draft.pk}/"
+    editor.post(f"{where}edit/?key={KEY}", {"text": item().replace("plain: ", "plain: 换了说法，", 1)})
+    publisher.post(f"{where}publish/")
+    assert editor.post(f"{where}discard/").status_code == 403
+    with pytest.raises(Closed):
+        actions.discard(draft)
+    assert Draft.objects.get().release.number == 2
+
+
+def test_a_release_that_was_a_mistake_is_superseded_by_the_former_content(editor, publisher, draft):
+    """Nothing is taken out: cases that rest on the mistake go on resting on it. Two people, as for any release."""
+    good = queries.current_release()
+    where = f"/desk/catalogue/draft/{draft.pk}/"
+    editor.post(f"{where}edit/?key={KEY}", {"text": item().replace("plain: ", "plain: 写错了，", 1)})
+    region = queries.current().regions["LC-GT"].model_dump(mode="python") | {"id": "LC-NEW", "name": "新设的区"}
+    actions.change(draft, "region", region)
+    assert publisher.post(f"{where}publish/").status_code == 302
+    mistaken = queries.current_release()
+    assert "写错了" in queries.current().items["sign-disclosure"][-1].plain
+    page = text(editor.get("/desk/catalogue/"))
+    assert page.count("起草恢复到这一版") == 1 and "起草恢复到这一版" not in text(publisher.get("/desk/catalogue/"))
+    assert publisher.post("/desk/catalogue/release/1/back/").status_code == 403
+    back = editor.post("/desk/catalogue/release/1/back/")
+    page = text(editor.get(back.url))
+    assert "恢复第 1 版的内容" in page and "写错了" in page and "去掉" in page
+    assert "写错了" in queries.current().items["sign-disclosure"][-1].plain, "a draft is not in force"
+    assert publisher.post(f"{back.url}publish/").status_code == 302
+    now = queries.current_release()
+    assert (now.number, now.content, now.digest) == (3, good.content, good.digest)
+    assert "LC-NEW" not in queries.current().regions
+    assert "写错了" in queries.release(mistaken.digest).items["sign-disclosure"][-1].plain
+    assert editor.post("/desk/catalogue/release/99/back/").status_code == 404
 
 
 def test_an_overtaken_draft_is_carried_on(editor, publisher, draft):

@@ -40,6 +40,28 @@ def new(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk-draft", args=[draft.pk]))
 
 
+@desk(EDITOR)
+@require_POST
+def back(request: HttpRequest, number: int) -> HttpResponse:
+    """Open a draft that goes back to an earlier release: what was published by mistake is superseded, never taken out."""
+    try:
+        draft = actions.back_to(queries.numbered(number), me(request).reference)
+    except queries.NoRelease:
+        raise NotFound(str(number)) from None
+    messages.success(request, f"草稿已按第 {number} 版的内容建好。请看过每处差别，不该恢复的撤回改动，再请另一位同事发布。")
+    return HttpResponseRedirect(reverse("desk-draft", args=[draft.pk]))
+
+
+@desk(EDITOR)
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw one's own draft away."""
+    draft = _mine(request, pk)
+    actions.discard(draft)
+    messages.success(request, f"草稿“{draft.title}”已丢弃，生效的目录没有变。")
+    return HttpResponseRedirect(reverse("desk-catalogue"))
+
+
 @desk(*ROLES)
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:

@@ -44,6 +44,36 @@ def open_draft(by: str, title: str) -> Draft:
     )
 
 
+def back_to(release: Release, by: str) -> Draft:
+    """A new draft that puts the content of an earlier release into force again, once somebody else publishes it.
+
+    A release that was a mistake stays where it is, since cases may rest on it; another one supersedes it. Calendar and organisations would go back,
+    too: the editor sees each difference and takes back what should stay.
+
+    Raises:
+        queries.NoRelease: nothing has been published yet.
+    """
+    in_force, wanted = catalogue_of(current_release()).texts, catalogue_of(release).texts
+    with transaction.atomic():
+        draft = open_draft(by, f"恢复第 {release.number} 版的内容")
+        differing = sorted(key for key in in_force.keys() | wanted.keys() if in_force.get(key) != wanted.get(key))
+        DraftChange.objects.bulk_create(
+            DraftChange(draft=draft, key=key, text=wanted.get(key, b"").decode(), saved_at=draft.saved_at) for key in differing
+        )
+    return draft
+
+
+def discard(draft: Draft) -> None:
+    """Throw a draft away with all its changes; nothing that is in force changes.
+
+    Raises:
+        Closed: the draft is published.
+    """
+    with transaction.atomic():
+        _open(draft)
+        draft.delete()
+
+
 def change(draft: Draft, kind: str, raw: Mapping[str, Any] | None, key: str = "") -> str:
     """Add or change a definition (`raw` as a pack file has it), or take out the one with `key` (`raw` None); gives
     its key.
