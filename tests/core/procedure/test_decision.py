@@ -24,6 +24,7 @@ from bancheng.core.procedure import (
     ProposeRefusal,
     Push,
     RecordOnsiteCheck,
+    RecordOpening,
     RecordReview,
     RefusalDecided,
     RequestPerson,
@@ -244,6 +245,32 @@ def test_c06_after_check_opens_rectifies_fails_and_leads_to_revocation():
     assert dues(part.state, CALENDAR).after_check is None
     with refused("C-06"):
         part.do(CloseAfterCheck(INSPECTOR, AfterCheckResult.PASSED, "符合"))
+
+
+def test_c06_a_check_that_counts_from_the_opening_has_no_last_day_before_it():
+    opening = replace(TERMS, after_check=Limit(Amount(20), StartsFrom.EVENT, "互联网上网服务营业场所管理条例第三十二条"))
+    part = Part(opening).reviewed().do(Grant("rec"), OpenAfterCheck())
+    decided = part.state.decided_day
+    assert dues(part.state, CALENDAR).after_check is None
+    assert TimerKind.AFTER_CHECK_PASSED not in {timer.kind for timer in timers(part.state, CALENDAR)}
+    for wrong in (RecordOpening(APPLICANT, D("2026-04-01")), RecordOpening(APPLICANT, D("2026-03-01")), RecordOpening(RULES, decided)):
+        with refused("C-06"):
+            part.do(wrong)
+    part.do(RecordOpening(APPLICANT, D("2026-03-09")), on="2026-03-10")
+    assert dues(part.state, CALENDAR).after_check.date == D("2026-04-07"), "twenty working days, with Qingming between"
+    assert TimerKind.AFTER_CHECK_PASSED in {timer.kind for timer in timers(part.state, CALENDAR)}
+    events = len(part.events)
+    part.do(RecordOpening(APPLICANT, D("2026-03-09")))
+    assert len(part.events) == events, "saying it again changes nothing"
+    with refused("C-06"):
+        part.do(RecordOpening(APPLICANT, D("2026-03-10")))
+    part.do(RecordOpening(INSPECTOR, D("2026-03-10")))
+    assert part.state.opened == D("2026-03-10"), "an officer puts it right"
+    part.do(CloseAfterCheck(INSPECTOR, AfterCheckResult.PASSED, "六条都做到了"))
+    with refused("C-06"):
+        part.do(RecordOpening(INSPECTOR, D("2026-03-09")))
+    with refused("C-06"):
+        Part().reviewed().do(Grant("rec"), OpenAfterCheck(), RecordOpening(APPLICANT, decided))
 
 
 def test_c06_no_after_check_without_a_limit_or_a_grant():

@@ -90,6 +90,7 @@ commands = st.one_of(
     st.builds(pr.NoteSilence),
     st.builds(pr.SwitchVersion, actors, terms),
     st.builds(pr.DeemRenewed),
+    st.builds(pr.RecordOpening, actors, days),
     st.builds(pr.ExternalAnswer, actors, st.sampled_from(["S1", "S2"]), st.sampled_from(list(pr.ExternalResult))),
 )  # fmt: skip
 waits = st.sampled_from([0, 0, 0, 1, 24, 24 * 9])

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 
+from bancheng import now
 from bancheng.apps.cases import stories as told
 from bancheng.apps.cases.actions import grant, officers
 from bancheng.apps.cases.actions.advance import catch_up
@@ -61,3 +62,18 @@ def test_a_check_without_a_day_and_one_with_a_day_stand_in_the_list(cafe, desk):
         assert parts[id].number in page
         assert (parts[id].tasks.get(kind="after_check").due is not None) == day
         assert sitting.get(f"/desk/case/{parts[id].number}/").status_code == 200
+
+
+def test_the_police_record_the_opening_and_their_check_has_a_day(cafe, desk):
+    """C-06, counted from the opening (art. 32)."""
+    parts, *_ = cafe
+    part = parts["network-security"]
+    sitting, where = desk(stories.officer("yan", POLICE, "supervisor")), f"/desk/case/{part.number}/do/opening/"
+    assert where in sitting.get(f"/desk/case/{part.number}/").content.decode()
+    assert sitting.post(where, {"day": ""}).status_code == 400
+    early = sitting.post(where, {"day": "2026-01-05"})
+    assert early.status_code == 409 and "规则 C-06" in early.content.decode()
+    assert sitting.post(where, {"day": now.today().isoformat()}).status_code == 302
+    assert part.tasks.get(kind="after_check").due is not None
+    assert "事后核查从这一天算起" in sitting.get(f"/desk/case/{part.number}/").content.decode()
+    assert desk(stories.officer("he", FIRE, "supervisor")).post(where, {"day": now.today().isoformat()}).status_code == 404

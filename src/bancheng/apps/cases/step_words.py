@@ -62,6 +62,8 @@ def _heard(what: p.Event, texts: Mapping[str, str]) -> Said:
             return f"{what.organisation} 逾期没有答复，{meant}", "", "warn"
         case p.VersionSwitched():
             return f"申请人选择适用 {_day(what.terms.version)}起的新规定", "", ""
+        case p.OpeningRecorded():
+            return f"登记 {_day(what.day)}开业，事后核查从这一天算起", "", "now"
         case p.RenewalDeemed():
             return "期满没有作出决定，视为准予延续", "", "ok"
     return type(what).__name__, "", ""
@@ -100,6 +102,8 @@ def in_public(what: p.Event, lang: str) -> Said | None:
             return ("听证举行完毕" if zh else "the hearing was held"), "", "ok"
         case p.SilenceNoted() if what.deemed:
             return ("协办部门没有按时答复，视为同意，继续办理" if zh else "a consulted department was silent and is deemed to agree"), "", ""
+        case p.OpeningRecorded():
+            return (f"{_day(what.day)}开业，核查从这一天算起" if zh else f"opened on {what.day}; the check counts from that day"), "", ""
         case p.RenewalDeemed():
             return ("期满没有作出决定，依法视为准予延续" if zh else "not decided before it expired: renewed by law"), "", "ok"
     return None

@@ -42,6 +42,7 @@ from bancheng.core.procedure.commands import (
 from bancheng.core.procedure.decide import decide
 from bancheng.core.procedure.docs import docs
 from bancheng.core.procedure.dues import HEARING_REQUEST, Dues, TimerKind, TimerSpec, dues, light, provisional, reproject, timers
+from bancheng.core.procedure.ending import counts_from_opening
 from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.events import (
     EVENT_TYPES,
@@ -85,6 +86,7 @@ from bancheng.core.procedure.item_commands import (
     NoteSilence,
     RecordFirstReview,
     RecordHearing,
+    RecordOpening,
     RequestHearing,
     SwitchVersion,
     TellHearingRight,
@@ -101,6 +103,7 @@ from bancheng.core.procedure.item_events import (
     HearingRequested,
     HearingRightTold,
     InspectorsAssigned,
+    OpeningRecorded,
     RenewalDeemed,
     SilenceNoted,
     VersionSwitched,
@@ -211,6 +214,7 @@ __all__ = [
     "NoteSilence",
     "OnsiteChecked",
     "OpenAfterCheck",
+    "OpeningRecorded",
     "Outcome",
     "PersonRequested",
     "PointResult",
@@ -231,6 +235,7 @@ __all__ = [
     "RecordFirstReview",
     "RecordHearing",
     "RecordIncident",
+    "RecordOpening",
     "RecordOnsiteCheck",
     "RecordReview",
     "RefusalDecided",
@@ -270,6 +275,7 @@ __all__ = [
     "WithdrawApplication",
     "apply_by",
     "banned_until",
+    "counts_from_opening",
     "decide",
     "docs",
     "dues",

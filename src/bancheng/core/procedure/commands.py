@@ -20,6 +20,7 @@ from bancheng.core.procedure.item_commands import (
     NoteSilence,
     RecordFirstReview,
     RecordHearing,
+    RecordOpening,
     RequestHearing,
     SwitchVersion,
     TellHearingRight,
@@ -298,6 +299,7 @@ Command = (
     | RecordHearing
     | SwitchVersion
     | DeemRenewed
+    | RecordOpening
     | Consult
     | AnswerConsultation
     | NoteSilence

@@ -225,6 +225,8 @@ def _start(state: State, limit: Limit) -> date | None:
             return state.materials_day
         case StartsFrom.DECISION:
             return state.decided_day
+        case StartsFrom.EVENT if state.terms is not None and limit == state.terms.after_check:
+            return state.opened
         case StartsFrom.EVENT:
             return local_day(state.first_review.at) if state.first_review else None
 

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from bancheng.core.canonical import digest
-from bancheng.core.clock import Calendar, local_day
+from bancheng.core.clock import Calendar, StartsFrom, local_day
 from bancheng.core.procedure import commands as do
 from bancheng.core.procedure import events as ev
+from bancheng.core.procedure import item_events as ie
 from bancheng.core.procedure.event import Event
 from bancheng.core.procedure.guards import Handler, officer, text
+from bancheng.core.procedure.item_commands import RecordOpening
 from bancheng.core.procedure.state import State
 from bancheng.core.procedure.values import AfterCheckResult, Outcome, Refused, Role, Stage, TerminationReason
 
@@ -86,6 +88,40 @@ def close_after_check(
     )
 
 
+def record_opening(
+    state: State, command: RecordOpening, now: datetime, calendar: Calendar
+) -> tuple[Event, ...]:
+    """R-01b, C-06: by whoever opened, once, or by an officer, who may put it right; a day that was, not before the grant."""
+    if command.by.role is not Role.APPLICANT:
+        officer(command.by, "C-06")
+    if not counts_from_opening(state):
+        raise Refused("C-06", "这件事没有从开业那天算起的核查。", "No check here counts from the opening.")
+    if command.day > local_day(now):
+        raise Refused("C-06", "这一天还没有到，请开业以后再登记。", "That day has not come yet; report it after opening.")
+    if state.decided_day is not None and command.day < state.decided_day:
+        raise Refused(
+            "C-06",
+            f"{state.decided_day:%Y-%m-%d} 才批准，开业不能早于这一天。",
+            f"It was granted on {state.decided_day}; the opening cannot be earlier.",
+        )
+    if command.day == state.opened:
+        return ()
+    if state.opened is not None and command.by.role is Role.APPLICANT:
+        raise Refused(
+            "C-06",
+            f"已经登记 {state.opened:%Y-%m-%d} 开业，要改请找承办部门。",
+            f"The opening is recorded as {state.opened}; ask the office to put it right.",
+        )
+    return (ie.OpeningRecorded(at=now, by=command.by, day=command.day),)
+
+
+def counts_from_opening(state: State) -> bool:
+    """Whether an open check after the grant counts from the day on which business began."""
+    limit = state.terms.after_check if state.terms else None
+    check = state.after_check
+    return limit is not None and limit.starts_from is StartsFrom.EVENT and check is not None and check.is_open
+
+
 def push(state: State, command: do.Push, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     """I18: pushing again under the same reference is no new event."""
     reference = text(command.reference, "I18", "推送缺少对方系统的编号。", "The push names no reference.")
@@ -136,6 +172,7 @@ HANDLERS: dict[type[Any], Handler] = {
     do.Close: close,
     do.OpenAfterCheck: open_after_check,
     do.CloseAfterCheck: close_after_check,
+    RecordOpening: record_opening,
     do.Push: push,
     do.ExternalAnswer: external_answer,
 }

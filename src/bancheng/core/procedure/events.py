@@ -23,6 +23,7 @@ from bancheng.core.procedure.item_events import (
     HearingRequested,
     HearingRightTold,
     InspectorsAssigned,
+    OpeningRecorded,
     RenewalDeemed,
     SilenceNoted,
     VersionSwitched,
@@ -235,6 +236,7 @@ EVENT_TYPES: dict[str, type[Event]] = {
         *(Suspended, Prolonged, Resumed, Extended, DatesProjected, IncidentRecorded),
         *(CorrectedOnTheSpot, GapOpened, GapFilled, FirstReviewed, InspectorsAssigned),
         *(HearingRightTold, HearingRequested, HearingCalled, HearingHeld, VersionSwitched, RenewalDeemed),
+        *(OpeningRecorded,),
         *(Consulted, ConsultationAnswered, SilenceNoted),
     )
 }

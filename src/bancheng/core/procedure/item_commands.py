@@ -1,5 +1,5 @@
 """Commands of steps that only some items know, or only some cases need: acceptance with a gap, first review, hearing,
-inspectors, other departments' opinions, another version, deemed renewal.
+inspectors, other departments' opinions, another version, deemed renewal, the opening from which a check counts.
 """
 from __future__ import annotations
 
@@ -105,6 +105,14 @@ class DeemRenewed:
     """Record that silence renewed the licence: applied in time, not decided before it expired (R-19). For the timer."""
 
     by: Actor = TIMER
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOpening:
+    """Business began on `day`, from which the check after approval counts where its law says so (R-01b, C-06)."""
+
+    by: Actor
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,14 @@ class RenewalDeemed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningRecorded(Event):
+    """Business began on this day; the newest counts."""
+
+    type: ClassVar[str] = "opening_recorded"
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consulted(Event):
     type: ClassVar[str] = "consulted"
     organisation: str

@@ -83,6 +83,7 @@ LIFE: dict[type[Any], Step] = {
         Step(do.Close, "办结", "R-16", _to(_S.CLOSED, _S.DELIVERED), Kind.ANY),
         Step(do.OpenAfterCheck, "开始事后核查", "C-06", _stay(*_AFTER)),
         Step(do.CloseAfterCheck, "登记事后核查结果", "C-06", _stay(*_AFTER)),
+        Step(item.RecordOpening, "登记开业日期", "C-06", _stay(*_AFTER)),
         Step(item.CorrectOnTheSpot, "当场更正", "R-04", _stay(_S.RECEIVED)),
         Step(item.AcceptWithGap, "容缺受理", "G-01", _to(_S.ACCEPTED, _S.RECEIVED)),
         Step(item.FillGap, "补齐容缺材料", "G-03", _stay(*_ACCEPTED)),

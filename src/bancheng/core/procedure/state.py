@@ -106,6 +106,7 @@ class State:
         special: the special procedure that stops the clock now.
         incidents: what was tried against a rule.
         gap: what is still to follow; None where nothing is.
+        opened: the day on which business began, for the check that counts from it.
         examiners: ids of the officers who reviewed, inspected or proposed; none of them chairs the hearing.
     """
 
@@ -142,6 +143,7 @@ class State:
     inspectors: tuple[Actor, ...] = ()
     examiners: tuple[str, ...] = ()
     consultations: tuple[Consultation, ...] = ()
+    opened: date | None = None
 
     @property
     def decided_day(self) -> date | None:
@@ -319,6 +321,8 @@ def _fold_item(state: State, event: Event) -> State:
             return _consulted(state, event.organisation, agrees=event.agrees)
         case ie.SilenceNoted():
             return _consulted(state, event.organisation, agrees=True if event.deemed else None, silent=True)
+        case ie.OpeningRecorded():
+            return replace(state, opened=event.day)
         case ie.VersionSwitched():
             return replace(state, stage=Stage.REVIEWING, terms=event.terms, review=None)
         case ie.RenewalDeemed():

@@ -235,7 +235,8 @@ class Terms:
         commitment: the applicant chose informed commitment (告知承诺, C-01).
         automatic: the law leaves no discretion, so that rules may approve.
         onsite_check: a grant needs a passed on-site check first (R-09).
-        after_check: limit of the check after approval by commitment (C-06), None where there is none.
+        after_check: limit of the check after approval by commitment (C-06), None where there is none; one that starts from
+            an event starts with the opening of the business.
         special: the special procedures the item lists; only their days may not count (R-14).
         extension: by how much the head may extend once (R-12; three days for a registration, R-29); nought for never.
         joint: the envelope where the part is handled together with others (R-13); it replaces the head's extension.

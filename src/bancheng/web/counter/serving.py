@@ -29,7 +29,7 @@ APPLYING = {
 """Pages on which somebody applies."""
 CASE = {
     "progress", "case", "case-document", "case-why", "case-refusal", "case-person", "case-withdraw", "case-correct", "case-change", "case-follow",
-    "case-hearing",
+    "case-hearing", "case-opening",
 }  # fmt: skip
 """Pages of a case: the first opening of each is written down as a look."""
 _LOOKED = "portal-looked"

@@ -75,7 +75,17 @@ def _inspectors(part: Part, officer: Officer) -> p.Command | None:
     return p.AssignInspectors(_reviewer(officer), pair)
 
 
+def _opening(part: Part, officer: Officer) -> p.Command | None:
+    day = max(now.today(), part.state.decided_day or now.today())
+    return p.RecordOpening(_reviewer(officer), day) if p.counts_from_opening(part.state) else None
+
+
 DEEDS: tuple[Deed, ...] = (
+    Deed(
+        "opening", "登记开业日期", "登记开业日期", "calendar", "2", ("reviewer", "inspector", "supervisor"), _opening,
+        ("事后核查从开业那天算起，登记以后有了最后一天。", "申请人会收到通知；登记错了可以再登记一次。"),
+        "开业日期已经登记，核查的最后一天也定下来了。", "登记", either=True,
+    ),
     Deed(
         "mend", "当场更正", "登记当场更正", "edit", "2", ("reviewer",),
         lambda part, officer: p.CorrectOnTheSpot(_reviewer(officer), (ANY_TEXT,)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from bancheng import now
 from bancheng.apps.cases import desk_queries
-from bancheng.apps.cases.actions import consult, extend, gap, hearing, mend, suspend
+from bancheng.apps.cases.actions import consult, extend, gap, hearing, mend, opening, suspend
 from bancheng.apps.staff.models import Officer
 from bancheng.core import procedure as p
 from bancheng.core.clock.explain import PROCEDURE_ZH
@@ -234,7 +234,12 @@ def _assign(asked: Asked) -> object:
     return hearing.assign_inspectors(asked.officer, chosen, asked.number)
 
 
+def _opening_fields(asked: Asked) -> list[dict[str, Any]]:
+    return [_date(asked, "day", "哪天开业", "正式营业的那一天", asked.part.state.opened)]
+
+
 FORMS: dict[str, Form] = {
+    "opening": Form(_opening_fields, lambda asked: opening.record(asked.officer, asked.number, _day(asked, "day"))),
     "mend": Form(_mend_fields, _mend),
     "suspend": Form(_suspend_fields, _suspend),
     "prolong": Form(_prolong_fields, _prolong),

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from bancheng.web.portal import apply, check, correction, decision, follow, hearing, materials, mine, progress, resume
+from bancheng.web.portal import apply, check, correction, decision, follow, hearing, materials, mine, opening, progress, resume
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("apply/<uuid:id>/form", apply.form, name="form"),
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("case/<str:number>/correct/<str:part>", correction.correct, name="case-correct"),
     path("case/<str:number>/follow/<str:part>", follow.hand_in, name="case-follow"),
     path("case/<str:number>/hearing/<str:part>", hearing.ask, name="case-hearing"),
+    path("case/<str:number>/opening/<str:part>", opening.report, name="case-opening"),
     path("me", mine.me, name="me"),
     path("me/drafts/<uuid:id>/discard", mine.discard, name="draft-discard"),
     path("me/drafts/<uuid:id>/keep", mine.keep, name="draft-keep"),

@@ -39,6 +39,7 @@ from bancheng.web.portal.case_access import as_principal, opened_by_code, own_ca
 from bancheng.web.portal.follow import open_gap
 from bancheng.web.portal.hearing import hearing_of
 from bancheng.web.portal.materials import pdf_response
+from bancheng.web.portal.opening import opening_of
 from bancheng.web.portal.words import either, lang, licence_name, name
 from bancheng.web.templatetags.bc import mask_name
 from bancheng.web.verify.limits import limited
@@ -224,6 +225,7 @@ def _context(request: HttpRequest, joint: JointCase, masked: bool) -> dict[str, 
         "corrections": [] if masked else [_correction(joint, part) for part in parts if part.correction],
         "gaps": [] if masked else [found for part in parts if (found := open_gap(part))],
         "hearings": [] if masked else [found for part in parts if (found := hearing_of(part))],
+        "openings": [found for part in parts if (found := opening_of(part))] if not masked and not standing.running else [],
         "refusals": [_refusal(joint, part) for part in parts if part.state.outcome is Outcome.REFUSED and not part.state.external and not masked],
         "events": [vars_of(entry) for entry in told[:_SHOWN_EVENTS]],
         "earlier": [vars_of(entry) for entry in told[_SHOWN_EVENTS:]],
