@@ -4,12 +4,14 @@ from __future__ import annotations
 import threading
 from collections import Counter as Tally
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
 from bancheng import now
+from bancheng.apps import timers
 from bancheng.apps.audit import stream, verification
 from bancheng.apps.cases import drafts, numbers, stories
 from bancheng.apps.cases.actions import applicant, grant, officers
@@ -18,8 +20,11 @@ from bancheng.apps.cases.actions.external import reconcile
 from bancheng.apps.cases.actions.submit import Confirmation, submit
 from bancheng.apps.cases.models import Counter, ExternalPush, IssuedDocument, JointCase, Review, SubCase
 from bancheng.apps.cases.projections import differences
+from bancheng.apps.cases.spine import Happened
 from bancheng.apps.licences.models import Licence
+from bancheng.apps.timers.actions import run_due as running
 from bancheng.apps.timers.actions.run_due import run_due
+from bancheng.apps.timers.models import Timer
 from bancheng.core.identifiers import check_case_number
 from bancheng.core.procedure import Refused
 
@@ -157,6 +162,27 @@ def test_several_workers_on_the_same_cases(file):
         kinds = Tally(event.type for event in stream.read(part.stream))
         assert all(count == 1 for kind, count in kinds.items() if kind in ("received", "accepted", "granted", "delivered", "closed")), kinds
     all_is_well()
+
+
+def test_a_timer_that_four_workers_see_runs_once(monkeypatch):
+    """Each has seen that it is due before the first one takes it; its effect and its end are one commit."""
+    seen, here, run_one = threading.Barrier(4), threading.local(), running._run_one
+
+    def when_all_have_seen_it() -> bool:
+        if not getattr(here, "waited", False):
+            here.waited = True
+            seen.wait(30)
+        return run_one()
+
+    monkeypatch.setattr(running, "_run_one", when_all_have_seen_it)
+    monkeypatch.setattr(running, "handlers", {"test": lambda timer: stream.append(timer.key, [Happened("ran", {})], actor="timer")})
+    with transaction.atomic():
+        timers.schedule("test:once", "test", now.business() - timedelta(seconds=1))
+    came = at_once(*[running.run_due] * 4)
+    assert sorted(map(str, came)) == ["0", "0", "0", "1"], came
+    assert [event.type for event in stream.read("test:once")] == ["ran"]
+    timer = Timer.objects.get(key="test:once")
+    assert (timer.state, timer.attempts, timer.last_error) == (Timer.State.DONE, 1, "")
 
 
 def test_advance_by_four_at_once(file):
