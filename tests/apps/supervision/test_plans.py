@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bancheng import now
+from bancheng.apps.cases import desk_queries
 from bancheng.apps.cases.desk_queries import counted
 from bancheng.apps.supervision import figures, queries
 from bancheng.apps.supervision.report import month_of, report
@@ -17,13 +18,14 @@ on_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQ
 
 
 def plans(ask) -> list[str]:
-    """How PostgreSQL would answer each query of a call, if reading a whole table cost much."""
+    """How PostgreSQL would answer each query of a call, if reading a whole table, or sorting, cost much."""
     with CaptureQueriesContext(connection) as seen:
         ask()
     asked = [query["sql"] for query in seen.captured_queries if query["sql"].startswith("SELECT")]
     found = []
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
         for sql in asked:
             cursor.execute(f"EXPLAIN {sql}")
             found.append("\n".join(row[0] for row in cursor.fetchall()))
@@ -65,6 +67,29 @@ def test_nothing_is_read_from_beginning_to_end(overseer, ask):
     overseer.roles = ["overseer", "head", "reviewer"]
     for plan in plans(lambda: ask(overseer)):
         assert not whole(plan), plan
+
+
+@on_postgresql
+@pytest.mark.parametrize("tab", desk_queries.TABS)
+@pytest.mark.parametrize("page", [1, 3])
+def test_a_list_of_the_desk_is_read_in_its_order_from_an_index(overseer, tab, page):
+    """Nothing is sorted, or at most what shares one place in the order: 26 rows are read whether a thousand or a million lie there."""
+    (plan,) = (plan for plan in plans(lambda: desk_queries.worklist(overseer, tab, page=page)) if "cases_" in plan)
+    assert not whole(plan) and " Sort " not in plan and any(f"using {index} " in plan for index in ("to_do", "running", "done")), plan
+
+
+@on_postgresql
+@pytest.mark.parametrize("page", [1, 3])
+def test_what_was_told_is_read_in_its_order_from_an_index(overseer, page):
+    for plan in plans(lambda: desk_queries.inbox(overseer, page)):
+        assert not whole(plan) and " Sort " not in plan and "using told" in plan, plan
+
+
+@on_postgresql
+def test_figures_are_counted_along_an_index(overseer):
+    overseer.roles = ["reviewer"]
+    (plan,) = plans(lambda: counted(overseer, desk_queries.waiting(overseer)))
+    assert not whole(plan) and plan.count("to_do") == 3 and "told" in plan, plan
 
 
 def test_a_list_takes_a_page_and_a_figure_what_is_in_hand(overseer):

@@ -14,7 +14,15 @@ from bancheng.apps.files.models import StoredFile
 from bancheng.apps.keys.fields import EncryptedJSONField, EncryptedTextField
 from bancheng.apps.subjects.models import Service
 from bancheng.core.catalogue import Catalogue
-from bancheng.core.procedure import State
+from bancheng.core.procedure import Stage, State
+
+RUNNING = tuple(
+    map(
+        str,
+        (Stage.WAITING, Stage.RECEIVED, Stage.CORRECTION_REQUIRED, Stage.ACCEPTED, Stage.REVIEWING, Stage.SPECIAL_PROCEDURE, Stage.PUSHED),
+    )
+)
+"""Stages of what is in hand."""
 
 
 class Counter(models.Model):
@@ -130,6 +138,7 @@ class SubCase(models.Model):
         constraints = [models.UniqueConstraint(fields=["joint", "part"], name="one_sub_case_per_part")]
         indexes = [
             models.Index(fields=["organisation", "stage", "-risk", "promised_due"], name="worklist"),
+            models.Index(fields=["organisation", "-risk", "promised_due", "id"], name="running", condition=models.Q(stage__in=RUNNING)),
             models.Index(fields=["stage", "decided_at"], name="by_decision"),
             models.Index(fields=["promised_due", "id"], name="lights", condition=models.Q(outcome="", promised_due__isnull=False)),
             models.Index(
@@ -222,17 +231,27 @@ class Task(models.Model):
     """Something a person at a desk has to do: review, countersign, after-check, give an opinion; at a counter, hand out."""
 
     KINDS = ("review", "countersign", "after_check", "revoke", "hand_out", "consult")
+    QUEUES = {"review": ("review", "consult"), "sign": ("countersign",), "check": ("after_check", "revoke"), "hand_out": ("hand_out",)}
 
     sub_case = models.ForeignKey(SubCase, models.PROTECT, related_name="tasks")
     kind = models.CharField(max_length=16)
     organisation = models.CharField(max_length=40)
+    queue = models.GeneratedField(
+        expression=models.Case(*(models.When(kind__in=kinds, then=models.Value(queue)) for queue, kinds in QUEUES.items())),
+        output_field=models.CharField(max_length=16),
+        db_persist=True,
+    )  # in which list it lies
     why = EncryptedTextField()  # officers write into it, too
+    risk = models.PositiveSmallIntegerField(default=0)  # of the part, as its newest review weighed it: a list begins with the heaviest
     due = models.DateField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["organisation", "closed_at", "due"], name="open_tasks")]
+        indexes = [
+            models.Index(fields=["organisation", "closed_at", "due"], name="open_tasks"),
+            models.Index(fields=["organisation", "queue", "-risk", "due", "id"], name="to_do", condition=models.Q(closed_at=None)),
+        ]
         constraints = [
             # several departments may be asked for their opinion at once
             models.UniqueConstraint(fields=["sub_case", "kind", "organisation"], condition=models.Q(closed_at=None), name="one_open_task_of_a_kind")
@@ -256,13 +275,17 @@ class SupervisorPush(models.Model):
     """A decision told to the department that supervises (审管互动, R-28)."""
 
     sub_case = models.ForeignKey(SubCase, models.PROTECT, related_name="pushes")
-    organisation = models.CharField(max_length=40, db_index=True)
+    organisation = models.CharField(max_length=40)
     kind = models.CharField(max_length=24)  # granted | granted_by_commitment | revoked …
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sub_case", "kind"], name="pushed_once")]
+        indexes = [
+            models.Index(fields=["organisation", "-at", "-id"], name="told", condition=models.Q(seen_at=None)),
+            models.Index(fields=["organisation", "seen_at", "-at", "-id"], name="told_and_seen", condition=models.Q(seen_at__isnull=False)),
+        ]
 
 
 class Note(models.Model):

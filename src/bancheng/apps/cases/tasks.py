@@ -11,7 +11,7 @@ def open_task(sub_case: SubCase, kind: str, why: str, organisation: str = "", du
     """One open task of a kind per part: opening it again changes nothing.
 
     Without a day of its own a task is due with the promise of its part; a check after the decision has then no day yet (it counts from an event
-    that nobody has recorded, as the opening of a net café).
+    that nobody has recorded yet, as the opening of a net café).
     """
     task, _ = Task.objects.get_or_create(
         sub_case=sub_case,
@@ -21,6 +21,7 @@ def open_task(sub_case: SubCase, kind: str, why: str, organisation: str = "", du
             "organisation": organisation or sub_case.organisation,
             "why": why[:200],
             "due": due or (None if kind == "after_check" else sub_case.promised_due),
+            "risk": sub_case.risk,
             "opened_at": now.business(),
         },
     )

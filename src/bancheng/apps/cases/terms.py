@@ -20,6 +20,7 @@ def terms_of(
     joint: procedure.JointHandling | None = None,
     region: str = "",
     expires: date | None = None,
+    banned_until: date | None = None,
 ) -> procedure.Terms:
     """What the procedure needs to know of an item (R-36: kept with the case).
 
@@ -28,6 +29,7 @@ def terms_of(
         joint: the envelope, where the part is handled together with others (R-13).
         region: where the case is handled; names the lower level that reviews first, where the item has one (R-15).
         expires: the last day of the licence that a renewal renews (R-19).
+        banned_until: until when the applicant, who deceived before, may not apply for this (R-26).
     """
     after = item.after_check
     points = [point for point in item.review_points if point.by == "person" and holds(catalogue, point.when, facts, as_of)]
@@ -51,6 +53,7 @@ def terms_of(
         affects_others=item.affects_others,
         inspection=item.procedure_kind == "inspection",
         renewal=_renewal(catalogue, item, expires),
+        banned_until=banned_until,
     )
 
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from bancheng.apps.cases import desk_queries
-from bancheng.apps.cases.desk_queries import RUNNING, TABS, Filters, Row
+from bancheng.apps.cases.desk_queries import TABS, Filters, Row
+from bancheng.apps.cases.models import RUNNING
 from bancheng.core.clock import Light
 from bancheng.core.procedure import Outcome, Stage
 from bancheng.web.desk.frame import MENU, applicant, desk, figures, me, number_of, page
@@ -49,7 +50,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     if tab not in TABS:
         tab = _first(here.roles)
-    stages = {str(stage): stage.zh for stage in RUNNING}
+    stages = {stage: Stage(stage).zh for stage in RUNNING}
     items = desk_queries.items_of(here)
     filters = Filters(
         stage=_known(request.GET.get("stage"), stages),
@@ -62,7 +63,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
     title, text = EMPTY[tab]
     context = {
         "tab": tab,
-        "tabs": [{"key": key, "label": label, "count": _figure(counts.get(key, 0))} for key, (label, _) in TABS.items()],
+        "tabs": [{"key": key, "label": label, "count": _figure(counts.get(key, 0))} for key, label in TABS.items()],
         "filters": filters,
         "filtered": bool(filters),
         "stages": [] if tab == "done" else list(stages.items()),

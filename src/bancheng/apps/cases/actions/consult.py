@@ -34,7 +34,8 @@ def consult(officer: Officer, number: str, organisation: str, question: str, own
     last = due(command.limit, now.today(), catalogue.calendar).date
     body = catalogue.organisations[sub_case.organisation]
     why = f"{body.short_name or body.name}就“{item_of(sub_case).name}”征求意见：{question.strip()}"
-    Task.objects.create(sub_case=sub_case, kind="consult", organisation=organisation, why=why[:200], due=last, opened_at=now.business())
+    at, risk = now.business(), sub_case.risk
+    Task.objects.create(sub_case=sub_case, kind="consult", organisation=organisation, why=why[:200], risk=risk, due=last, opened_at=at)
     return sub_case
 
 

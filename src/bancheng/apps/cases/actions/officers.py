@@ -48,10 +48,14 @@ def refuse_acceptance(officer: Officer, number: str, kind: str, reason: str, go_
     """Do not accept, in writing (R-04, R-07)."""
     sub_case = lock(number)
     officer.must("reviewer", sub_case.organisation)
-    by = officer.actor("reviewer")
-    transition(sub_case, RefuseAcceptance(by, NonAcceptance(kind), reason, go_to))
+    by, terms = officer.actor("reviewer"), state_of(sub_case).terms
+    banned = terms.banned_until if terms and kind == NonAcceptance.BANNED else None
+    transition(sub_case, RefuseAcceptance(by, NonAcceptance(kind), reason, go_to, banned))
     note(sub_case, "not_accepted", reason, by)
-    _written(sub_case, "not_accepted", reason.strip(), go_to=go_to.strip())
+    told = reason.strip()
+    if kind == NonAcceptance.FALSE_MATERIALS:
+        told += _banned(sub_case, Deceit.FALSE_MATERIALS, officer)
+    _written(sub_case, "not_accepted", told, go_to=go_to.strip())
     close_tasks(sub_case)
     go_on(sub_case.joint)
     tell(sub_case, "not_accepted")
@@ -92,22 +96,55 @@ def close_after_check(officer: Officer, number: str, result: str, found: str, un
 @transaction.atomic
 def revoke_after_check(first: Officer, second: Officer, number: str, reason: str) -> SubCase:
     """Revoke what was granted on a false commitment: two people, with the reason (R-23, C-06)."""
+    sub_case = lock(number)
+    _revoke(sub_case, first, second, reason, "行政许可法第六十九条")
+    return sub_case
+
+
+@transaction.atomic
+def revoke_for_deceit(first: Officer, second: Officer, number: str, reason: str) -> SubCase:
+    """Revoke what was obtained by fraud or bribery, and record the ban that follows where safety is concerned (R-23, R-26; art. 69, 79).
+
+    Raises:
+        NotAllowed, NotPossible: the licence has ended already, Refused: nothing was granted, or one person alone (R-17).
+    """
+    sub_case = lock(number)
+    if not may_be_revoked(Part(sub_case)):
+        raise Refused("R-23", "这件事没有还有效的证照可以撤销。", "There is no licence in force here that could be revoked.")
+    _revoke(sub_case, first, second, reason, "行政许可法第六十九条第二款")
+    _banned(sub_case, Deceit.OBTAINED, first)
+    return sub_case
+
+
+def may_be_revoked(part: Part) -> bool:
+    """Whether it led to a licence that still stands."""
+    return part.done and bool(part.licences) and part.taken_away is None
+
+
+def _revoke(sub_case: SubCase, first: Officer, second: Officer, reason: str, basis: str) -> None:
     from bancheng.apps.licences import actions as licences
 
-    sub_case = lock(number)
     first.must("decider", sub_case.organisation)
     second.must("reviewer", sub_case.organisation)
     if first.pk == second.pk:
         raise Refused("R-17", "撤销要由两个人办，请另一位同事先提出。", "A revocation takes two people.")
-    licences.revoke_of_case(sub_case, reason, basis="行政许可法第六十九条", actor=f"staff:{first.pk}")
+    licences.revoke_of_case(sub_case, reason, basis=basis, actor=f"staff:{first.pk}")
     note(sub_case, "revocation", reason, first.actor("decider"))
-    close_tasks(sub_case, "revoke")
+    close_tasks(sub_case, "revoke", "after_check")
     if sub_case.supervisor:
         SupervisorPush.objects.get_or_create(
             sub_case=sub_case, kind="revoked", defaults={"organisation": sub_case.supervisor, "at": now.business()}
         )
     tell(sub_case, "revoked")
-    return sub_case
+
+
+def _banned(sub_case: SubCase, deceit: Deceit, officer: Officer) -> str:
+    """Record the ban that follows from deceit and tell whom it hits; a sentence for the paper, empty where none follows."""
+    until = bans.record(sub_case, item_of(sub_case), deceit, officer.reference)
+    if until is None:
+        return ""
+    tell(sub_case, "banned", until=until.isoformat(), basis=bans.BASIS[deceit])
+    return f"依照{bans.BASIS[deceit]}，{until.year} 年 {until.month} 月 {until.day} 日以前（含当天）不得再次申请这项许可。"
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Receive a part and review it at once (智能审批).
 
 The review's outcome decides what follows, in one transaction with it:
+- the applicant may not apply within a ban after deceit → a person looks, who does not accept it (R-26);
 - nothing is missing but what the applicant committed to hand in after acceptance → accepted with a gap, by whoever accepts (G-01 to G-03);
 - papers incomplete or ill-formed → one correction notice with everything else in it (R-05); on a second time a person looks;
 - papers were handed in and a person has to look at the case anyway → that person looks at the papers first, and accepts or asks for correction within
@@ -34,6 +35,7 @@ from bancheng.core.procedure import (
     RecordReview,
     ReviewOutcome,
     Stage,
+    ban_in_force,
 )
 from bancheng.core.review.model import DecisionRecord
 
@@ -57,6 +59,12 @@ def _review(sub_case: SubCase, inputs: Inputs) -> None:
 
     catalogue, item = catalogue_of(sub_case), item_of(sub_case)
     record = case_inputs.run(catalogue, item, inputs)
+    if (until := ban_in_force(state_of(sub_case), now.today())) is not None:
+        transition(sub_case, _recorded(keep(sub_case, record), record))
+        weigh(sub_case, record)
+        why = f"申请人弄虚作假，{until} 以前（含当天）不得再次申请（行政许可法第七十八条、第七十九条），请核对后书面告知不予受理"
+        open_task(sub_case, "review", why, due=sub_case.notice_due)
+        return
     follow = gap.committed(sub_case, inputs)
     missing = [{"material": m.material, "reason": m.reason} for m in record.missing if m.material not in follow]
     if missing and not sub_case.corrections.exists():
@@ -127,6 +135,7 @@ def weigh(sub_case: SubCase, record: DecisionRecord) -> None:
     results = [finding.result for finding in record.findings]
     sub_case.risk = min(99, 10 * results.count("fail") + 3 * results.count("unknown") + results.count("person"))
     sub_case.save(update_fields=["risk"])
+    sub_case.tasks.filter(closed_at=None).update(risk=sub_case.risk)
 
 
 def keep(sub_case: SubCase, record: DecisionRecord) -> str:

@@ -29,6 +29,7 @@ from bancheng.apps.cases.numbers import case_number, code
 from bancheng.apps.cases.signing import Confirmation
 from bancheng.apps.cases.spine import Happened, transition
 from bancheng.apps.cases.terms import COMMITMENT, choice_of, joint_handling, terms_of
+from bancheng.apps.licences import bans
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core import canonical
 from bancheng.core.catalogue import Catalogue
@@ -157,7 +158,8 @@ def _open_part(opened: drafts.Opened, joint: JointCase, part: PlannedPart, order
     expires = _expires(catalogue, item, opened.facts)
     theme = catalogue.theme(joint.theme, opened.plan.as_of)
     together = joint_handling(catalogue, theme, joint.region, len(chosen), day_of_receipt(joint.received_at, catalogue.calendar))
-    terms = terms_of(catalogue, item, opened.facts, opened.plan.as_of, part.authority, together, joint.region, expires)
+    banned = bans.last_day(joint.holder, item, opened.plan.as_of)
+    terms = terms_of(catalogue, item, opened.facts, opened.plan.as_of, part.authority, together, joint.region, expires, banned)
     supervisor = catalogue.find(item.supervisor, joint.region) if item.supervisor else None
     sub_case = SubCase.objects.create(
         number=case_number(catalogue, joint.region, joint.received_at.date()),
