@@ -6,6 +6,8 @@ the peer is `/healthz` of the same server, which opens the database and says one
 """
 from __future__ import annotations
 
+import http.client
+import json
 import os
 import random
 import re
@@ -15,9 +17,10 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import psycopg
@@ -36,6 +39,8 @@ OPEN = 3  # of a hundred
 WHOLE = 50  # one closed case in so many is copied with all that was filed; of the others the lists read nothing more than their rows
 A_DAY = 5_000
 Row = dict[str, Any]
+Template = dict[str, list[Row]]
+ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "%": "%%"})
 
 
 @contextmanager
@@ -50,7 +55,7 @@ def server() -> Iterator[None]:
 
 
 class Ledger:
-    """Copies of three real cases: one granted by rule, one of a restaurant, one that waits for a person to see its papers."""
+    """Copies of real cases: one granted by rule, and one that waits for a person to see its papers."""
 
     def __init__(self, connection: psycopg.Connection[Any], here: Live) -> None:
         self.connection = connection
@@ -63,13 +68,15 @@ class Ledger:
         self.done: list[str] = []
 
     def rows(self, table: str, column: str, value: object) -> list[Row]:
-        """Rows of a table, as they are stored."""
-        asked = sql.SQL("SELECT * FROM {} WHERE {} = %s ORDER BY 1").format(sql.Identifier(table), sql.Identifier(column))
-        cursor = self.connection.execute(asked, [value])
-        assert cursor.description is not None
-        return [dict(zip([one.name for one in cursor.description], row, strict=True)) for row in cursor.fetchall()]
+        """Rows of a table, as they are stored; columns that the database computes are left out."""
+        columns = self.connection.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position", [table]
+        ).fetchall()
+        names = sql.SQL(", ").join(sql.Identifier(name) for (name,) in columns)
+        asked = sql.SQL("SELECT {} FROM {} WHERE {} = %s ORDER BY 1").format(names, sql.Identifier(table), sql.Identifier(column))
+        return [dict(zip((name for (name,) in columns), row, strict=True)) for row in self.connection.execute(asked, [value]).fetchall()]
 
-    def template(self, number: str) -> dict[str, list[Row]]:
+    def template(self, number: str) -> Template:
         """A case with all that a page of it reads."""
         (joint,) = self.rows("cases_jointcase", "number", number)
         (part,) = self.rows("cases_subcase", "joint_id", joint["id"])
@@ -82,43 +89,61 @@ class Ledger:
             "audit_event": self.rows("audit_event", "stream", f"joint:{number}") + self.rows("audit_event", "stream", f"case:{part['number']}"),
         }
 
-    def fill(self, count: int, newest: datetime) -> None:
-        """COPY `count` cases, the oldest first."""
-        choice = random.Random(20261122)
-        first = {table: self.next_id(table) for table in self.granted if table != "cases_draft"}
-        for begin in range(0, count, 50_000):
-            made: dict[str, list[Row]] = {table: [] for table in self.granted}
-            for serial in range(begin, min(begin + 50_000, count)):
-                waits = choice.randrange(100) < OPEN
-                self.one(made, self.waiting if waits else self.granted, serial, newest - timedelta(days=(count - serial) // A_DAY), first, waits)
-            for table, rows in made.items():
-                self.copy(table, rows)
-            print(f"  {min(begin + 50_000, count):>9,} cases", end="\r", flush=True)
+    def sealed(self, up_to: int) -> None:
+        """A city's ledger was sealed day by day: the sealer has nothing to do with events up to this one."""
+        self.connection.execute("UPDATE audit_lease SET mark = %s WHERE name = 'seal'", [up_to])
 
-    def one(self, made: dict[str, list[Row]], like: dict[str, list[Row]], serial: int, at: datetime, first: dict[str, int], waits: bool) -> None:
-        """One case like another, under a number of its own."""
+    def fill(self, count: int, newest: datetime) -> None:
+        """COPY `count` cases, the oldest first. What those of one day have in common is written out once for the day."""
+        self.sealed(2**62)
+        choice = random.Random(20261122)
+        ids = {table: self.next_id(table) for table in self.granted if table != "cases_draft"}
+        for begin in range(0, count, A_DAY):
+            at = newest - timedelta(days=(count - begin) // A_DAY)
+            waiting, whole, slim = (self.day(like, at, all_of_it) for like, all_of_it in ((self.waiting, True), (self.granted, True), (self.granted, False)))
+            made: dict[str, list[str]] = {table: [] for table in self.granted}
+            for serial in range(begin, min(begin + A_DAY, count)):
+                waits = choice.randrange(100) < OPEN
+                lines = waiting if waits else whole if serial % WHOLE == 0 else slim
+                part = case_number("371502", at.date(), 2 * (serial % A_DAY) + 400_002)
+                names = {
+                    "number": case_number("371502", at.date(), 2 * (serial % A_DAY) + 400_001), "part": part, "code": f"B{serial:09d}",
+                    "draft": f"00000000-0000-4000-8000-{serial:012x}", "holder": f"entity:bench{serial // 3}",
+                    "joint_id": ids["cases_jointcase"] + serial, "part_id": ids["cases_subcase"] + serial,
+                }  # fmt: skip
+                for table, several in lines.items():
+                    for line in several:
+                        made[table].append(line % (names | {"id": ids.get(table, 0)}))
+                        if table in ("cases_review", "cases_task", "audit_event"):
+                            ids[table] += 1
+                if lines is not slim:
+                    (self.open if waits else self.done).append(part)
+            for table, several in made.items():
+                self.copy(table, several)
+            print(f"  {min(begin + A_DAY, count):>9,} cases", end="\r", flush=True)
+        for table in ids:
+            asked = sql.SQL("SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {}))").format(sql.Identifier(table))
+            self.connection.execute(asked, [table])
+        self.sealed(ids["audit_event"] - 1)
+
+    def day(self, like: Template, at: datetime, whole: bool) -> dict[str, list[str]]:
+        """Lines for COPY: a case like another on a day, with names to put in. Of most closed cases the lists read nothing more than their rows."""
         shift = at - like["cases_jointcase"][0]["received_at"]
-        number = case_number("371502", at.date(), 2 * (serial % A_DAY) + 400_001)
-        part = case_number("371502", at.date(), 2 * (serial % A_DAY) + 400_002)
-        draft = f"00000000-0000-4000-8000-{serial:012x}"
-        joint_id, part_id = first["cases_jointcase"] + serial, first["cases_subcase"] + serial
-        holder = f"entity:bench{serial // 3}"
-        names = {f"joint:{like['cases_jointcase'][0]['number']}": f"joint:{number}", f"case:{like['cases_subcase'][0]['number']}": f"case:{part}"}
-        whole = waits or serial % WHOLE == 0
-        short = self.nothing
-        slim = {} if whole else {"answers": short, "known": short}
-        made["cases_draft"].append(like["cases_draft"][0] | slim | {"id": draft, "code": f"B{serial:09d}", "owner": holder, "holder": holder})
-        joint = {"id": joint_id, "number": number, "draft_id": draft, "holder": holder, "person": holder, "received_at": at, "advance_at": None}
-        made["cases_jointcase"].append(like["cases_jointcase"][0] | ({} if whole else {"submission": short}) | joint)
-        row = like["cases_subcase"][0] | {"id": part_id, "number": part, "joint_id": joint_id}
-        made["cases_subcase"].append(moved(row, shift))
-        for table in ("cases_review", "cases_task", "audit_event"):
-            for one in like[table] if waits or table == "audit_event" else ():
-                where = {"stream": names[one["stream"]]} if table == "audit_event" else {"sub_case_id": part_id}
-                made[table].append(moved(one, shift) | where | {"id": first[table]})
-                first[table] += 1
-        if whole:
-            (self.open if waits else self.done).append(part)
+        names = {f"joint:{like['cases_jointcase'][0]['number']}": "joint:%(number)s", f"case:{like['cases_subcase'][0]['number']}": "case:%(part)s"}
+        own: dict[str, dict[str, str]] = {
+            "cases_draft": {"id": "%(draft)s", "code": "%(code)s", "owner": "%(holder)s", "holder": "%(holder)s"},
+            "cases_jointcase": {"id": "%(joint_id)s", "number": "%(number)s", "draft_id": "%(draft)s", "holder": "%(holder)s", "person": "%(holder)s"},
+            "cases_subcase": {"id": "%(part_id)s", "number": "%(part)s", "joint_id": "%(joint_id)s"},
+        }
+        less = {"cases_draft": {"answers": self.nothing, "known": self.nothing}, "cases_jointcase": {"submission": self.nothing}}
+        found: dict[str, list[str]] = {}
+        for table, rows in like.items():
+            found[table] = []
+            for row in rows if whole or table not in ("cases_review", "cases_task") else ():
+                kept = row | ({"advance_at": None} if table == "cases_jointcase" else {}) | ({} if whole else less.get(table, {}))
+                mine = own.get(table) or {"id": "%(id)s"} | ({"stream": names[row["stream"]]} if table == "audit_event" else {"sub_case_id": "%(part_id)s"})
+                found[table].append("\t".join(mine.get(name) or text(value, shift) for name, value in kept.items()) + "\n")
+        return found
 
     def next_id(self, table: str) -> int:
         """The first identifier that is free."""
@@ -126,23 +151,21 @@ class Ledger:
         assert found is not None
         return int(found[0])
 
-    def copy(self, table: str, rows: list[Row]) -> None:
-        """Rows into a table, in bulk; its counter is moved behind them."""
-        if not rows:
-            return
-        columns = sql.SQL(", ").join(map(sql.Identifier, rows[0]))
+    def copy(self, table: str, lines: list[str]) -> None:
+        """Lines into a table, in bulk."""
+        columns = sql.SQL(", ").join(map(sql.Identifier, (self.granted[table] or self.waiting[table])[0]))
         with self.connection.cursor().copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)) as copy:
-            for row in rows:
-                copy.write_row([psycopg.types.json.Json(value) if isinstance(value, dict | list) else value for value in row.values()])
-        if table != "cases_draft":
-            self.connection.execute(
-                sql.SQL("SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {}))").format(sql.Identifier(table)), [table]
-            )
+            copy.write("".join(lines))
 
 
-def moved(row: Row, shift: timedelta) -> Row:
-    """A row with all its moments and days shifted."""
-    return {name: value + shift if hasattr(value, "isoformat") else value for name, value in row.items()}
+def text(value: Any, shift: timedelta) -> str:
+    """A value as COPY reads it, moments and days shifted; a template for `%`."""
+    if value is None:
+        return r"\N"
+    if isinstance(value, date):
+        return str(value + shift)
+    written = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+    return written.translate(ESCAPED)
 
 
 def officer(here: Live, username: str) -> httpx.Client:
@@ -159,29 +182,50 @@ def officer(here: Live, username: str) -> httpx.Client:
     return client
 
 
-Ask = Callable[[int], httpx.Response]
+class Connection:
+    """One user's: it stays open. What the client itself costs is little, so that the server has the cores."""
+
+    def __init__(self, port: int) -> None:
+        self.http = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    def ask(self, who: httpx.Client, path: str, form: dict[str, str] | None = None) -> int:
+        """The bytes of the answer, after at most one redirect."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in who.cookies.items()), "Origin": str(who.base_url).rstrip("/")}
+        method, body = ("POST", urlencode(form)) if form else ("GET", None)
+        if form:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.http.request(method, path, body, headers)
+        answer = self.http.getresponse()
+        content = answer.read()
+        if answer.status == 302:
+            return self.ask(who, answer.headers["Location"])
+        if answer.status != 200:
+            raise SystemExit(f"{method} {path} answered {answer.status}")
+        return len(content)
 
 
-def measure(what: str, ask: Ask, users: int) -> list[float]:
+Ask = Callable[[Connection, int], int]
+
+
+def measure(here: Live, what: str, ask: Ask, users: int) -> None:
     """One line of the table: so many users, each asking again and again."""
+    turns = TURNS if users > 1 else 2 * TURNS
 
     def one(user: int) -> list[float]:
-        seen = []
-        for turn in range(TURNS if users > 1 else 2 * TURNS):
+        connection, seen = Connection(here.installation.port), []
+        for turn in range(turns):
             begun = time.perf_counter()
-            answer = ask(user * 1_000 + turn)
+            ask(connection, user * turns + turn)
             seen.append((time.perf_counter() - begun) * 1_000)
-            if answer.status_code != 200:
-                raise SystemExit(f"{what}: {answer.url} answered {answer.status_code}")
         return seen
 
-    ask(999_999)
+    for user in range(users):  # every process has seen the page before it is measured
+        ask(Connection(here.installation.port), users * turns + user)
     begun = time.perf_counter()
     with ThreadPoolExecutor(users) as pool:
         seen = [one_time for several in pool.map(one, range(users)) for one_time in several]
     half, slow = figures(seen)
     print(f"{what:<44}{users:>3}{half:>9.1f}{slow:>9.1f}{len(seen) / (time.perf_counter() - begun):>9.0f}", flush=True)
-    return seen
 
 
 def pages(here: Live, ledger: Ledger) -> dict[str, Ask]:
@@ -193,21 +237,24 @@ def pages(here: Live, ledger: Ledger) -> dict[str, Ask]:
     fresh = iter(pick.sample(ledger.open, len(ledger.open)))
     tokens = token(desk.get(f"/desk/case/{some_open[0]}/do/accept/").text)
 
-    def accept(_: int) -> httpx.Response:
-        """The officer has seen the papers and accepts: sources asked, notice sealed, reviewed by the rules."""
-        return desk.post(f"/desk/case/{next(fresh)}/do/accept/", data={"csrfmiddlewaretoken": tokens})
+    def accept(connection: Connection, _: int) -> int:
+        """The officer has seen the papers and accepts: sources asked, notice sealed, reviewed by the rules, and the case shown again."""
+        number = next(fresh, "")
+        if not number:
+            raise SystemExit("there are not enough open cases to accept: measure with 40,000 or more")
+        return connection.ask(desk, f"/desk/case/{number}/do/accept/", {"csrfmiddlewaretoken": tokens})
 
     return {
-        "peer: /healthz": lambda n: desk.get("/healthz"),
-        "worklist: to review": lambda n: desk.get("/desk/"),
-        "worklist: running": lambda n: desk.get("/desk/?tab=running"),
-        "worklist: done": lambda n: desk.get("/desk/?tab=done"),
-        "search by number": lambda n: desk.get(f"/desk/?tab=done&q={some_done[n % len(some_done)]}"),
-        "search, nothing found": lambda n: desk.get(f"/desk/?tab=done&q=37152619990101{n % 999_999:06d}X"),
-        "open a case": lambda n: desk.get(f"/desk/case/{some_open[n % len(some_open)]}/"),
-        "open a decided case": lambda n: desk.get(f"/desk/case/{some_done[n % len(some_done)]}/"),
-        "lights of the whole city": lambda n: overseer.get("/desk/oversight/"),
-        "citizen: my things": lambda n: citizen.get("/me"),
+        "peer: /healthz": lambda c, n: c.ask(desk, "/healthz"),
+        "worklist: to review": lambda c, n: c.ask(desk, "/desk/"),
+        "worklist: running": lambda c, n: c.ask(desk, "/desk/?tab=running"),
+        "worklist: done": lambda c, n: c.ask(desk, "/desk/?tab=done"),
+        "search by number": lambda c, n: c.ask(desk, f"/desk/?tab=done&q={some_done[n % len(some_done)]}"),
+        "search, nothing found": lambda c, n: c.ask(desk, f"/desk/?tab=done&q=37152619990101{n % 999_999:06d}X"),
+        "open a case": lambda c, n: c.ask(desk, f"/desk/case/{some_open[n % len(some_open)]}/"),
+        "open a decided case": lambda c, n: c.ask(desk, f"/desk/case/{some_done[n % len(some_done)]}/"),
+        "lights of the whole city": lambda c, n: c.ask(overseer, "/desk/oversight/"),
+        "citizen: my things": lambda c, n: c.ask(citizen, "/me"),
         "advance: accept": accept,
     }
 
@@ -231,7 +278,7 @@ def main(count: int) -> None:
         asks = pages(here, ledger)
         for users in (1, USERS):
             for what, ask in asks.items():
-                measure(what, ask, users)
+                measure(here, what, ask, users)
 
 
 if __name__ == "__main__":

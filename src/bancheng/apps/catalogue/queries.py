@@ -17,6 +17,7 @@ from bancheng.core.catalogue.definitions import from_json
 
 KEEP = 8  # catalogues remembered per process
 _built: OrderedDict[str, Catalogue] = OrderedDict()
+_recorded: dict[str, str] = {}  # digest that cases refer to → content; another version of the product may have counted it
 _lock = threading.Lock()
 _read: ContextVar[list[Release] | None] = ContextVar("the release that was read in this block", default=None)
 
@@ -77,9 +78,8 @@ def release(digest: str) -> Catalogue:
         NoRelease: it was never published here.
     """
     with _lock:
-        for catalogue in _built.values():
-            if catalogue.digest == digest:
-                return catalogue
+        if (content := _recorded.get(digest)) in _built:
+            return _built[content]
     found = Release.objects.filter(digest=digest).order_by("-number").first()
     if found is None:
         raise NoRelease(f"no release with the digest {digest} was ever published here")
@@ -89,6 +89,7 @@ def release(digest: str) -> Catalogue:
 def catalogue_of(found: Release) -> Catalogue:
     """The catalogue of a release, built at most once per process."""
     with _lock:
+        _recorded[found.digest] = found.content
         if found.content in _built:
             _built.move_to_end(found.content)
             return _built[found.content]
