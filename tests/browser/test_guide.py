@@ -1,30 +1,20 @@
 """The guide in a real Chromium: live, without scripts, by keyboard alone, on a phone, for seniors, in English; axe finds nothing."""
 import re
-from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from bancheng.apps.catalogue import queries
-from tests import chromium
+from tests.browser.journey import browser
 from tests.web.portal.conftest import liaocheng
+
+__all__ = ["browser"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.db, pytest.mark.django_db(transaction=True)]
 
 WIDE, PHONE, NARROW = (1440, 900), (390, 844), (320, 640)
 GUIDE = "/themes/open-restaurant/guide"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium.installed()
-    if not path:
-        pytest.skip("no Chromium here: see tests/chromium.py")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

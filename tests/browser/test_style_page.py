@@ -11,9 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests import chromium
+from tests.browser.journey import browser
+
+__all__ = ["browser"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.db, pytest.mark.django_db]
 
@@ -48,17 +50,6 @@ def address(django_db_setup, django_db_blocker) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium.installed()
-    if not path:
-        pytest.skip("no Chromium here: see tests/chromium.py")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

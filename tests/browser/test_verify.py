@@ -1,33 +1,20 @@
 """Verification and wallet in a real Chromium: from the code on the printed licence to the answer; axe finds nothing."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from bancheng.apps.licences import actions, queries
-from tests import chromium
+from tests.browser.journey import browser
 from tests.documents.reading import qr_codes
 from tests.web.verify.conftest import catalogue, grant, person, signed_in
 
-__all__ = ["catalogue", "grant", "person", "signed_in"]
+__all__ = ["browser", "catalogue", "grant", "person", "signed_in"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.db, pytest.mark.django_db(transaction=True)]
 WIDE, PHONE, NARROW = (1440, 900), (390, 844), (320, 640)
 NEW = "public-place-hygiene-new"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = chromium.installed()
-    if not path:
-        pytest.skip("no Chromium here: see tests/chromium.py")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
