@@ -90,7 +90,7 @@ def catalogue_of(sub_case: SubCase) -> Catalogue:
     """The release the case is pinned to, with today's calendar and organisations; read once while it is locked."""
     if sub_case.held is not None and sub_case.held.catalogue is not None:
         return sub_case.held.catalogue
-    catalogue = catalogues.release(sub_case.release).on(catalogues.current())
+    catalogue = catalogues.pinned(sub_case.release)
     if sub_case.held is not None:
         sub_case.held.catalogue = catalogue
     return catalogue

@@ -17,7 +17,8 @@ from bancheng.core.catalogue.definitions import from_json
 
 KEEP = 8  # catalogues remembered per process
 _built: OrderedDict[str, Catalogue] = OrderedDict()
-_recorded: dict[str, str] = {}  # digest that cases refer to → content; another version of the product may have counted it
+_recorded: dict[str, str] = {}  # digest that cases refer to → content
+_joined: OrderedDict[tuple[Catalogue, Catalogue], Catalogue] = OrderedDict()
 _lock = threading.Lock()
 _read: ContextVar[list[Release] | None] = ContextVar("the release that was read in this block", default=None)
 
@@ -86,6 +87,25 @@ def release(digest: str) -> Catalogue:
     return catalogue_of(found)
 
 
+def pinned(digest: str) -> Catalogue:
+    """What a case goes by: the release it refers to, with the regions, organisations, stations and calendar of the one in force. Put together once per process.
+
+    Raises:
+        NoRelease: it was never published here, or nothing is in force.
+    """
+    pair = release(digest), current()
+    if pair[0] is pair[1]:
+        return pair[0]
+    with _lock:
+        if pair not in _joined:
+            _joined[pair] = pair[0].on(pair[1])
+            _joined[pair].digest = digest
+        _joined.move_to_end(pair)
+        while len(_joined) > KEEP:
+            _joined.popitem(last=False)
+        return _joined[pair]
+
+
 def catalogue_of(found: Release) -> Catalogue:
     """The catalogue of a release, built at most once per process."""
     with _lock:
@@ -95,6 +115,7 @@ def catalogue_of(found: Release) -> Catalogue:
             return _built[found.content]
         texts = Definition.objects.filter(digest__in=found.entries).values_list("text", flat=True)
         catalogue = Catalogue.build(from_json(canonical.loads(text)) for text in texts)
+        catalogue.digest = found.digest  # as it was published, whatever a later version of the product would count
         _built[found.content] = catalogue
         while len(_built) > KEEP:
             _built.popitem(last=False)
