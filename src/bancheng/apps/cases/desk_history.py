@@ -85,6 +85,8 @@ def _told(row: Row, names: Mapping[str, str], texts: Mapping[str, str]) -> Told 
         return Told(f"出具{kind}", row.at, str(row.payload["number"]))
     if row.type == "noted":
         return Told("审查说明", row.at, texts.get(row.payload["digest"], ""), names.get(row.actor, "工作人员"))
+    if row.type == "banned":
+        return Told("记录不得再次申请的期限", row.at, f"到 {row.payload['until']} 为止（含当天）。", names.get(row.actor, "工作人员"), "bad")
     if row.type in SUPERVISION:
         return _supervised(row, names, texts)
     if row.type not in p.EVENT_TYPES:

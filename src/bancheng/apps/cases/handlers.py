@@ -9,6 +9,7 @@ from bancheng.apps.cases.actions.deem_accepted import deem_accepted
 from bancheng.apps.cases.actions.deem_renewed import deem_renewed
 from bancheng.apps.cases.actions.recount import calendar_changed
 from bancheng.apps.cases.notices import tell
+from bancheng.apps.cases.queries import Part
 from bancheng.apps.cases.spine import lock, state_of, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
 from bancheng.apps.supervision.actions.climb import tell_silence
@@ -91,14 +92,16 @@ def on_publication(timer: Timer) -> None:
 def on_after_check(timer: Timer) -> None:
     """The limit of the after-check has passed without one: its task is overdue and shows red by its date."""
     sub_case = lock(timer.payload["case"])
-    open_task(sub_case, "after_check", "事后核查的期限已过", sub_case.supervisor or sub_case.organisation)
+    if Part(sub_case).taken_away is None:
+        open_task(sub_case, "after_check", "事后核查的期限已过", sub_case.supervisor or sub_case.organisation)
 
 
 @handler("case.rectify_passed")
 def on_rectify(timer: Timer) -> None:
     """The day for rectification has passed: look again."""
     sub_case = lock(timer.payload["case"])
-    open_task(sub_case, "after_check", "整改期限已到，请复查", sub_case.supervisor or sub_case.organisation)
+    if Part(sub_case).taken_away is None:
+        open_task(sub_case, "after_check", "整改期限已到，请复查", sub_case.supervisor or sub_case.organisation)
 
 
 handler("calendar.changed")(calendar_changed)

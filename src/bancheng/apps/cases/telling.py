@@ -264,6 +264,10 @@ def _taken_away(part: Part, end: LicenceChange, lang: str) -> str:
 
 def _told(part: Part, event: Event, lang: str) -> Told | None:
     """One event as a sentence; None for those that another sentence already tells."""
+    if event.type == "banned":
+        until = date.fromisoformat(event.payload["until"])
+        zh = f"查实弄虚作假，{until.year} 年 {_day(until)}以前不能再申请“{result_of(part)}”"
+        return Told(_in(lang, zh, f"Deceit was established: you may not apply for this again until {until}"), event.at, "", office_of(part, lang), "bad")
     if event.type not in procedure.EVENT_TYPES:
         return None
     name, result, who = name_of(part, lang), result_of(part, lang), office_of(part, lang)

@@ -10,9 +10,11 @@ class LicencesConfig(AppConfig):
     def ready(self) -> None:
         """Let look-ups find our own licences, and have the rows compared with the events."""
         from bancheng.apps.audit import projections
+        from bancheng.apps.licences import bans
         from bancheng.apps.licences.projections import differences
         from bancheng.apps.licences.shelf import shelf
         from bancheng.apps.sources import providers
 
         projections.register("licences", differences)
+        projections.register("bans", bans.differences)
         providers.add_shelf(shelf)

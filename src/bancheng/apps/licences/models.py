@@ -108,3 +108,18 @@ class LicenceChange(models.Model):
     def value(self) -> core.Change:
         """As the core reads it."""
         return core.Change(core.Status(self.status), self.at, self.basis, self.successor)
+
+
+class Ban(models.Model):
+    """Somebody who deceived may not apply for a permit again until a day, that day included (R-26). Nothing here is ever changed."""
+
+    subject = models.CharField(max_length=80)  # entity:<uscc> or person:<uuid>
+    permit = models.CharField(max_length=80)  # see `bans.permit_of`
+    deceit = models.CharField(max_length=20)  # core.procedure.Deceit
+    until = models.DateField()
+    sub_case = models.CharField(max_length=40, db_index=True)  # number of the case that established it
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "sub_case", "deceit"], name="banned_once_by_a_case")]
+        indexes = [models.Index(fields=["subject", "permit", "until"], name="bans_of_one")]

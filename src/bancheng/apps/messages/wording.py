@@ -126,6 +126,14 @@ WORDING: Mapping[str, Wording] = {
         "Revoked: {item}",
         "The decision on “{item}” was revoked and its licence is no longer valid. The progress page gives the reasons.",
     ),
+    "banned": Wording(
+        "到期以前不能再申请：{item}",
+        "查实弄虚作假，依照{basis}，{until} 以前（含当天）不能再申请“{item}”。理由写在进度页和书面通知里；不服的，可以申请行政复议或者提起诉讼。",
+        "{until}以前不能再申请“{item}”，原因请登录查看。",
+        "You may not apply again before: {item}",
+        "Deceit was established: until {until}, that day included, you may not apply for “{item}” again ({basis_en}). "
+        "The reasons are on the progress page and in the written notice; you can challenge them.",
+    ),
     "rectify": Wording(
         "请限期整改：{item}",
         "核查发现“{item}”有与承诺不一致的地方，请按进度页里的通知限期整改。整改后会再次核查。",

@@ -73,6 +73,7 @@ from bancheng.core.procedure.events import (
 )
 from bancheng.core.procedure.further import RENEW_BEFORE, apply_by, is_deemed_renewed
 from bancheng.core.procedure.gap import last_day_of_gap
+from bancheng.core.procedure.guards import ban_in_force
 from bancheng.core.procedure.hearing import last_day_to_ask
 from bancheng.core.procedure.item_commands import (
     AcceptWithGap,
@@ -274,6 +275,7 @@ __all__ = [
     "VersionSwitched",
     "WithdrawApplication",
     "apply_by",
+    "ban_in_force",
     "banned_until",
     "counts_from_opening",
     "decide",

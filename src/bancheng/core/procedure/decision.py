@@ -13,7 +13,7 @@ from bancheng.core.procedure import commands as do
 from bancheng.core.procedure import events as ev
 from bancheng.core.procedure import hearing
 from bancheng.core.procedure.event import Event
-from bancheng.core.procedure.guards import Handler, no_proposal, officer, text
+from bancheng.core.procedure.guards import Handler, no_proposal, not_banned, officer, text
 from bancheng.core.procedure.state import Proposal, State
 from bancheng.core.procedure.values import Actor, ProposalKind, Refused, ReviewOutcome, Role, Stage
 
@@ -59,7 +59,7 @@ def grant(state: State, command: do.Grant, now: datetime, calendar: Calendar) ->
     hearing.settled(state, now, calendar, "")
     if any(one.agrees is False for one in state.consultations):
         raise Refused("I7", "有部门不同意，要由人工决定。", "A department disagrees; this is for a person to decide.")
-    _may_be_granted(state)
+    _may_be_granted(state, now)
     return (ev.Granted(at=now, by=command.by, record_digest=review.record_digest),)
 
 
@@ -111,13 +111,13 @@ def propose_grant(state: State, command: do.ProposeGrant, now: datetime, calenda
     record = text(command.record_digest, "I12", "请附上审查记录。", "Name the decision record.")
     _first_reviewed(state)
     hearing.settled(state, now, calendar, command.minutes)
-    _may_be_granted(state)
+    _may_be_granted(state, now)
     return (ev.GrantProposed(at=now, by=command.by, record_digest=record, minutes=command.minutes),)
 
 
 def confirm_grant(state: State, command: do.ConfirmGrant, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
     proposal = _second_officer(state, command.by, ProposalKind.GRANT)
-    _may_be_granted(state)
+    _may_be_granted(state, now)
     return (ev.Granted(at=now, by=command.by, record_digest=proposal.record_digest, proposed_by=proposal.by),)
 
 
@@ -199,12 +199,13 @@ def _first_reviewed(state: State) -> None:
         raise Refused("R-15", "还没有收到下级机关的初审意见。", "The lower level has not reported its first review yet.")
 
 
-def _may_be_granted(state: State) -> None:
+def _may_be_granted(state: State, now: datetime) -> None:
     """R-09: no grant after a failed on-site check, nor before one that is needed. G-03: nor while papers are missing.
 
-    §3.4: nor while a department that was asked may still speak.
+    §3.4: nor while a department that was asked may still speak. R-26: nor within a ban, though the law accepted it by silence.
     """
     assert state.terms is not None
+    not_banned(state, now)
     if state.gap is not None:
         raise Refused(
             "G-03",

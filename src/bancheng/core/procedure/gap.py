@@ -11,7 +11,7 @@ from bancheng.core.procedure import item_commands as do
 from bancheng.core.procedure import item_events as ie
 from bancheng.core.procedure.dues import dues
 from bancheng.core.procedure.event import Event
-from bancheng.core.procedure.guards import Handler, officer, text
+from bancheng.core.procedure.guards import Handler, not_banned, officer, text
 from bancheng.core.procedure.intake import not_too_late
 from bancheng.core.procedure.state import State
 from bancheng.core.procedure.values import Refused, Role, Stage
@@ -35,6 +35,7 @@ def accept_with_gap(state: State, command: do.AcceptWithGap, now: datetime, cale
     if command.by.role is not Role.RULES:
         officer(command.by, "R-04")
     not_too_late(state, now, calendar)
+    not_banned(state, now)
     _papers(command.materials, "G-01")
     if main := sorted(set(command.materials) - set(state.terms.deferrable)):
         raise Refused(

@@ -9,7 +9,7 @@ from bancheng.core.clock import Calendar, day_of_receipt, due, local_day
 from bancheng.core.procedure import commands as do
 from bancheng.core.procedure import events as ev
 from bancheng.core.procedure.event import Event
-from bancheng.core.procedure.guards import Handler, officer, text
+from bancheng.core.procedure.guards import Handler, not_banned, officer, text
 from bancheng.core.procedure.state import State
 from bancheng.core.procedure.values import NonAcceptance, Refused, ReviewOutcome, Role
 
@@ -34,11 +34,12 @@ def receive(state: State, command: do.Receive, now: datetime, calendar: Calendar
 
 
 def accept(state: State, command: do.Accept, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
-    """R-04 no. 5; after the five days the law has already accepted, and the event says so (R-06)."""
+    """R-04 no. 5, R-26; after the five days the law has already accepted, and the event says so (R-06)."""
     if command.by.role is not Role.RULES:
         officer(command.by, "R-04")
     if is_deemed_accepted(state, now, calendar):
         return (_deemed(state, command, now),)
+    not_banned(state, now)
     return (ev.Accepted(at=now, by=command.by, day=local_day(now), deemed=False, terms=command.terms),)
 
 

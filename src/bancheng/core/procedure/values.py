@@ -247,6 +247,7 @@ class Terms:
         affects_others: others' direct major interests are touched: they are told and heard first (R-10).
         inspection: the permit rests on inspection by two who are assigned within five days (R-30).
         renewal: the licence that this renews (R-19).
+        banned_until: the applicant deceived before and may not apply for this again until then (R-26); None where nobody did.
     """
 
     item: str
@@ -271,3 +272,4 @@ class Terms:
     affects_others: bool = False
     inspection: bool = False
     renewal: Renewal | None = None
+    banned_until: date | None = None

@@ -70,16 +70,30 @@ def _ask_correction(asked: Asked) -> object:
     return ask_correction.ask_correction(asked.officer, asked.number, items)
 
 
+def _reasons(part: Part) -> dict[p.NonAcceptance, str]:
+    """Why a part may not be accepted; within a ban that comes first (R-26)."""
+    banned = p.ban_in_force(part.state, now.today())
+    return {p.NonAcceptance.BANNED: "在不得再次申请的期限内", **NON_ACCEPTANCE} if banned else NON_ACCEPTANCE
+
+
 def _refuse_acceptance_fields(asked: Asked) -> list[dict[str, Any]]:
+    until = p.ban_in_force(asked.part.state, now.today())
+    reason = field(asked, "reason", "写给申请人的原因")
+    if until is not None and not asked.typed:
+        reason["value"] = (
+            f"以前申请时查实弄虚作假，{until.year} 年 {until.month} 月 {until.day} 日以前（含当天）不得再次申请“{asked.part.item.result.name}”"
+            "（《行政许可法》第七十八条、第七十九条），所以这次不予受理。到期以后可以重新申请。"
+        )
+    kind = p.NonAcceptance.BANNED if until is not None and not asked.typed else asked.text("kind")
     return [
-        field(asked, "kind", "为什么不受理？", "radio", options=options(NON_ACCEPTANCE), columns=1),
-        field(asked, "reason", "写给申请人的原因"),
+        {**field(asked, "kind", "为什么不受理？", "radio", options=options(_reasons(asked.part)), columns=1), "value": kind},
+        reason,
         field(asked, "go_to", "该去哪里办？", "text", optional=True, hint="不归本机关管的，必须写明哪个机关管。"),
     ]
 
 
 def _refuse_acceptance(asked: Asked) -> object:
-    kind = choice(asked, "kind", NON_ACCEPTANCE, "请选一个原因。")
+    kind = choice(asked, "kind", _reasons(asked.part), "请选一个原因。")
     reason = need(asked, reason="请写明不受理的原因。")["reason"]
     if kind == p.NonAcceptance.WRONG_AUTHORITY and not asked.text("go_to"):
         raise Invalid({"go_to": "请写明应当向哪个机关申请。"})
@@ -170,6 +184,17 @@ def _after_check(asked: Asked) -> object:
     return officers.close_after_check(asked.officer, asked.number, result, found, until)
 
 
+def _deceit_fields(asked: Asked) -> list[dict[str, Any]]:
+    ban = "这项许可直接关系公共安全、人身健康或者生命财产安全，撤销后三年内不得再次申请。" if asked.part.item.safety else "这项许可没有禁止再次申请的规定。"
+    why = field(asked, "reason", "撤销的理由", rows=5, hint=f"写明怎么取得的、查实了什么，会原样告诉申请人。{ban}")
+    return [why, *second(asked, "reviewer", "和您一起办的审查人员")]
+
+
+def _deceit(asked: Asked) -> object:
+    reason = need(asked, reason="请写明撤销的理由。")["reason"]
+    return officers.revoke_for_deceit(asked.officer, colleague(asked, "reviewer"), asked.number, reason)
+
+
 def _revoke_fields(asked: Asked) -> list[dict[str, Any]]:
     return [field(asked, "reason", "撤销的理由", rows=5, hint="写明承诺和实际哪里不一致、整改的情况。"), *second(asked, "reviewer", "和您一起办的审查人员")]
 
@@ -199,6 +224,7 @@ FORMS: dict[str, Form] = {
     ),
     "review-again": Form(_nothing, lambda asked: review_again.review_again(asked.officer, asked.number)),
     "terminate": Form(_terminate_fields, _terminate),
+    "revoke-deceit": Form(_deceit_fields, _deceit),
     "after-check": Form(_after_check_fields, _after_check),
     "revoke": Form(_revoke_fields, _revoke),
     **step_forms.FORMS,

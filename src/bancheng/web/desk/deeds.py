@@ -14,6 +14,7 @@ from django.urls import reverse
 from bancheng import now
 from bancheng.apps.cases.actions.consult import asked
 from bancheng.apps.cases.actions.hearing import minutes_of
+from bancheng.apps.cases.actions.officers import may_be_revoked
 from bancheng.apps.cases.queries import Part
 from bancheng.apps.staff.models import Officer
 from bancheng.core import procedure as p
@@ -144,6 +145,14 @@ DEEDS: dict[str, Deed] = {
             "事后核查结果已经登记。", "登记结果", either=True,
         ),
         Deed(
+            "revoke-deceit", "查实欺骗，撤销", "查实以欺骗、贿赂取得，撤销许可", "ban", "text", ("decider",), lambda part, officer: None,
+            (
+                "证照从一开始就没有效力，核验时显示“已撤销”（行政许可法第六十九条）。", "两个人一起办：另一位审查人员用自己的动态码确认。",
+                "直接关系公共安全、人身健康、生命财产安全的许可，申请人三年内不得再次申请（第七十九条），到期日会告诉申请人。",
+            ),
+            "许可已经撤销，证照马上失效；有禁止再次申请的，已经记录。", "确认撤销",
+        ),
+        Deed(
             "revoke", "撤销许可", "撤销许可", "ban", "bad", ("decider",), lambda part, officer: None,
             ("证照从一开始就没有效力，核验时显示“已撤销”。", "两个人一起办：另一位审查人员用自己的动态码确认。", "通知监管部门和申请人。"),
             "许可已经撤销，证照马上失效。", "确认撤销",
@@ -152,13 +161,18 @@ DEEDS: dict[str, Deed] = {
 }  # fmt: skip
 
 
+def _revocation_due(part: Part) -> bool:
+    return part.state.revocation_due and part.sub_case.tasks.filter(kind="revoke", closed_at=None).exists()
+
+
+_REVOCATIONS = {"revoke": _revocation_due, "revoke-deceit": may_be_revoked}
+"""Deeds that are no command to the procedure, and when they are possible."""
+
+
 def why_not(deed: Deed, officer: Officer, part: Part) -> str | None:
     """Why the officer cannot do this now, in words; empty if they can; None where it has nothing to do with the case as it stands."""
-    if deed.key == "revoke":
-        possible = part.state.revocation_due and part.sub_case.tasks.filter(kind="revoke", closed_at=None).exists()
-        refused = "" if possible else None
-    else:
-        refused = _asked(deed, officer, part)
+    beside = _REVOCATIONS.get(deed.key)
+    refused = _asked(deed, officer, part) if beside is None else "" if beside(part) else None
     if refused is None:
         return None
     mine: tuple[str, ...] = (part.sub_case.organisation, part.sub_case.supervisor) if deed.either else (part.sub_case.organisation,)

@@ -22,8 +22,9 @@ from bancheng.apps.cases.drafts import Opened, problems_of
 from bancheng.apps.cases.models import Draft
 from bancheng.apps.cases.signing import Confirmation
 from bancheng.apps.cases.terms import COMMITMENT, choice_of, promised_of
+from bancheng.apps.licences import bans
 from bancheng.apps.subjects.principal import Principal
-from bancheng.core.catalogue.models import Element, Item
+from bancheng.core.catalogue.models import Basis, Element, Item
 from bancheng.core.catalogue.values import display, label
 from bancheng.core.clock import Amount, Unit, due
 from bancheng.core.facts import Value
@@ -34,6 +35,7 @@ from bancheng.web.portal.apply_frame import frame
 from bancheng.web.portal.case_access import own_draft
 from bancheng.web.portal.follow import promised
 from bancheng.web.portal.words import because, either, lang, laws, name, span
+from bancheng.web.templatetags.bc import cndate
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +68,7 @@ def check(request: HttpRequest, principal: Principal, draft: Draft) -> HttpRespo
         "papers": _papers(opened),
         "changes": _changes(opened),
         "parts": [_part(opened, part) for part in opened.plan.parts if part.state == "needed"],
-        "warnings": [{"text": because(w.reason), "laws": laws(w.reason.basis)} for w in opened.plan.warnings],
+        "warnings": [*_bans(opened, principal), *({"text": because(w.reason), "laws": laws(w.reason.basis)} for w in opened.plan.warnings)],
         "commitments": _commitments(opened, principal),
         "committed": committed,
         "follow": promised(opened),
@@ -80,6 +82,19 @@ def check(request: HttpRequest, principal: Principal, draft: Draft) -> HttpRespo
         "silent": [form_sections.source_name(opened, kind) for kind in sorted(opened.unavailable)],
     }
     return render(request, "portal/apply/check.html", context)
+
+
+def _bans(opened: Opened, principal: Principal) -> list[dict[str, Any]]:
+    """What the applicant, who deceived before, may not apply for yet: warned, never blocked (R-26)."""
+    found = []
+    for part in opened.plan.parts:
+        item = opened.catalogue.item(part.item, part.version)
+        until = bans.last_day(principal.reference, item, opened.plan.as_of) if part.state == "needed" else None
+        if until is not None:
+            words = {"day": cndate(until), "name": name(item.result)}
+            text = _("以前申请时查实弄虚作假，%(day)s以前不能再申请“%(name)s”。您照样可以提交，工作人员核对以后会书面告知不予受理；到期以后可以重新申请。")
+            found.append({"text": text % words, "laws": laws((Basis(law="中华人民共和国行政许可法", article="第七十八条、第七十九条", verified=True),))})
+    return found
 
 
 def _changes(opened: Opened) -> dict[str, Any] | None:

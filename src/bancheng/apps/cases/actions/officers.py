@@ -14,13 +14,16 @@ from bancheng.apps.cases.actions.review_now import notice_of_acceptance
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase, SupervisorPush
 from bancheng.apps.cases.notices import tell
-from bancheng.apps.cases.spine import catalogue_of, find, lock, note, transition
+from bancheng.apps.cases.queries import Part
+from bancheng.apps.cases.spine import catalogue_of, find, item_of, lock, note, state_of, transition
 from bancheng.apps.cases.tasks import close_tasks, open_task
+from bancheng.apps.licences import bans
 from bancheng.apps.staff.models import Officer
 from bancheng.core.procedure import (
     Accept,
     AfterCheckResult,
     CloseAfterCheck,
+    Deceit,
     NonAcceptance,
     RecordOnsiteCheck,
     RefuseAcceptance,
@@ -143,7 +146,7 @@ def _banned(sub_case: SubCase, deceit: Deceit, officer: Officer) -> str:
     until = bans.record(sub_case, item_of(sub_case), deceit, officer.reference)
     if until is None:
         return ""
-    tell(sub_case, "banned", until=until.isoformat(), basis=bans.BASIS[deceit])
+    tell(sub_case, "banned", until=until.isoformat(), basis=bans.BASIS[deceit], basis_en=bans.BASIS_EN[deceit])
     return f"依照{bans.BASIS[deceit]}，{until.year} 年 {until.month} 月 {until.day} 日以前（含当天）不得再次申请这项许可。"
 
 

@@ -231,6 +231,8 @@ class Item(Definition):
         first_review: 下级初审 (R-15).
         hearing_required: a hearing is held by law before any decision (R-18).
         affects_others: others' direct major interests are touched: they are told and heard before a decision (R-10).
+        safety: on which law it rests that this directly concerns public safety, health, or the safety of life and property: who
+            deceived may then not apply for it again for one or three years (行政许可法 art. 78, 79, R-26); no ban, if empty.
         gap_when: when secondary papers may follow after acceptance (容缺, G-02: nobody with a bad credit record); never, if empty.
         renew_before: for a renewal: how long before expiry it is to be applied for, so that silence renews (R-19).
         handle_by: 办理形式.
@@ -274,6 +276,7 @@ class Item(Definition):
     first_review: FirstReview | None = None
     hearing_required: bool = False
     affects_others: bool = False
+    safety: tuple[Basis, ...] = ()
     gap_when: Feel | None = None
     renew_before: Limit | None = None
     result: Result
