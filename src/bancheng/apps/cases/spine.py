@@ -192,11 +192,12 @@ def _watch(sub_case: SubCase, before: set[Moment], after: set[Moment]) -> None:
 
     But for a promise that is broken already: while no worker ran nobody has noticed, and a late decision does not make it good (R-33).
     """
-    for key, kind, due_at in sorted(before - after):
-        if kind != BROKEN_PROMISE or due_at > now.business():
-            timers.cancel(key)
-    for key, kind, due_at in sorted(after - before):
-        timers.schedule(key, kind, due_at, {"case": sub_case.number})
+    gone = [key for key, kind, due_at in sorted(before - after) if kind != BROKEN_PROMISE or due_at > now.business()]
+    if gone:
+        timers.take_back(gone)
+    new = [timers.Wanted(key, kind, due_at, {"case": sub_case.number}) for key, kind, due_at in sorted(after - before)]
+    if new:
+        timers.schedule_all(new)
 
 
 def note(sub_case: SubCase, kind: str, text: str, by: Actor) -> str:

@@ -59,6 +59,9 @@ def current_release() -> Release:
 @contextmanager
 def steady() -> Iterator[None]:
     """Within, one release is in force from beginning to end, whatever others publish meanwhile: a page, or what a timer does. Its pointer is read once."""
+    if _read.get() is not None:  # already
+        yield
+        return
     token = _read.set([])
     try:
         yield

@@ -13,7 +13,8 @@ bear it.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -42,9 +43,31 @@ def schedule(key: str, kind: str, due_at: datetime, payload: Mapping[str, object
     The same key is the same timer: while it waits, a second call moves it; once it has run, a second call changes
     nothing.
     """
+    schedule_all([Wanted(key, kind, due_at, payload or {})])
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What `schedule` is told."""
+
+    key: str
+    kind: str
+    due_at: datetime
+    payload: Mapping[str, object]
+
+
+def schedule_all(several: Iterable[Wanted]) -> None:
+    """As `schedule`, for several timers at once."""
     from bancheng.apps.timers.actions.schedule import schedule as write
 
-    write(key, kind, due_at, payload or {})
+    write(several)
+
+
+def take_back(keys: Collection[str]) -> None:
+    """Cancel the waiting timers with exactly these keys."""
+    from bancheng.apps.timers.actions.schedule import take_back as write
+
+    write(keys)
 
 
 def cancel(prefix: str) -> int:

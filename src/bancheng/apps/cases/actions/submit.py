@@ -29,6 +29,7 @@ from bancheng.apps.cases.numbers import case_number, code
 from bancheng.apps.cases.signing import Confirmation
 from bancheng.apps.cases.spine import Happened, transition
 from bancheng.apps.cases.terms import COMMITMENT, choice_of, joint_handling, terms_of
+from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.licences import bans
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core import canonical
@@ -58,13 +59,14 @@ def submit(draft_id: Any, principal: Principal, confirmation: Confirmation) -> J
     Raises:
         NotReady: something is missing; nothing has been filed.
     """
-    joint = _file(draft_id, principal, confirmation)
     from bancheng.apps.cases.actions.advance import advance
 
-    try:
-        advance(joint.number)
-    except Exception:  # the case is filed; the worker goes on where this stopped
-        log.exception("case %s was filed, the worker goes on with it", joint.number)
+    with catalogues.steady():
+        joint = _file(draft_id, principal, confirmation)
+        try:
+            advance(joint.number)
+        except Exception:  # the case is filed; the worker goes on where this stopped
+            log.exception("case %s was filed, the worker goes on with it", joint.number)
     joint.refresh_from_db()
     return joint
 

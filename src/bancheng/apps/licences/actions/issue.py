@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from bancheng import now
 from bancheng.apps import keys, timers
@@ -203,15 +204,14 @@ def _remind(licence: Licence) -> None:
     """Reminders on the way to the last day, and the expiry itself on the day after."""
     if licence.valid_to is None:
         return
-    for days in REMIND_DAYS:
-        day = licence.valid_to - timedelta(days=days)
-        if day > licence.valid_from:
-            due = datetime.combine(day, time(9), ZONE)
-            timers.schedule(
-                f"licence:{licence.identifier}:remind:{days}", "licence.remind", due, {"identifier": licence.identifier}
-            )
+    name, what = f"licence:{licence.identifier}", {"identifier": licence.identifier}
+    wanted = [
+        timers.Wanted(f"{name}:remind:{days}", "licence.remind", datetime.combine(day, time(9), ZONE), what)
+        for days in REMIND_DAYS
+        if (day := licence.valid_to - timedelta(days=days)) > licence.valid_from
+    ]
     end = datetime.combine(licence.valid_to + timedelta(days=1), time(0, 1), ZONE)
-    timers.schedule(f"licence:{licence.identifier}:expire", "licence.expire", end, {"identifier": licence.identifier})
+    timers.schedule_all([*wanted, timers.Wanted(f"{name}:expire", "licence.expire", end, what)])
 
 
 def _until_elsewhere(facts: Facts, element: str) -> date | None:
@@ -222,8 +222,7 @@ def _until_elsewhere(facts: Facts, element: str) -> date | None:
 
 def _take(name: str) -> int:
     """The next number of a series."""
-    Serial.objects.get_or_create(name=name)
-    row = Serial.objects.select_for_update().get(name=name)
-    row.value += 1
-    row.save(update_fields=["value"])
-    return row.value
+    if not (taken := Serial.objects.filter(name=name)).update(value=F("value") + 1):  # the first one
+        Serial.objects.get_or_create(name=name)
+        taken.update(value=F("value") + 1)
+    return taken.values_list("value", flat=True).get()
