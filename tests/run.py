@@ -56,7 +56,9 @@ def tests(tally: Tally, title: str, *arguments: str, env: dict[str, str] | None 
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
-        code = subprocess.run(command, cwd=ROOT, env=os.environ | (env or {})).returncode
+        # What is compiled once is read by all: every process of the run, and every `bancheng` a test starts.
+        everywhere = {**os.environ, **(env or {}), "PYTHONDONTWRITEBYTECODE": ""}
+        code = subprocess.run(command, cwd=ROOT, env=everywhere).returncode
         passed, failed, skipped = _count(report)
     if code and not failed:
         print(f"pytest ended with code {code}" + (": no test was found" if code == 5 else ""), flush=True)
@@ -87,21 +89,23 @@ def postgresql(durable: bool = False) -> Iterator[str]:
         yield url
 
 
+def workers(each: int) -> list[str]:
+    """So many processes for each core: who looks at a browser waits more than computes."""
+    return ["-n", str(each * (os.cpu_count() or 2)), "--dist", "worksteal"]
+
+
 def everything(tally: Tally) -> None:
     """What must pass before anything lands."""
     sqlite = {"DATABASE_URL": ""}
     check(tally, "style", "ruff", "check", ".")
     check(tally, "types", "mypy")
     check(tally, "import contracts", "lint-imports")
-    tests(tally, "tests on SQLite", "-n", "2", "--dist", "worksteal", "-m", "not soak and not browser", env=sqlite)
+    tests(tally, "tests on SQLite", *workers(1), "--ignore=tests/browser", "-m", "not soak", env=sqlite)
     with postgresql() as url:
-        tests(
-            tally, "tests on PostgreSQL", "-n", "2", "--dist", "worksteal", "-m", "db and not soak and not browser",
-            env={"DATABASE_URL": url},
-        )
+        tests(tally, "tests on PostgreSQL", *workers(1), "--ignore=tests/browser", "-m", "db and not soak", env={"DATABASE_URL": url})
     browser = chromium.find()
     if browser:
-        tests(tally, "browser", "-n", "2", "--dist", "worksteal", "-m", "browser and not soak", env=sqlite | {"BANCHENG_BROWSER": browser})
+        tests(tally, "browser", *workers(2), "tests/browser", env=sqlite | {"BANCHENG_BROWSER": browser})
         return
     print("!! THE BROWSER TESTS WERE NOT RUN: no Chromium was found and none could be installed.")
     print("!! Install chromium (Debian: apt-get install chromium fonts-noto-cjk) or set BANCHENG_BROWSER to its path.")

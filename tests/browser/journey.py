@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from bancheng.apps.sources import providers
 from bancheng.config import connections
 from tests import chromium
 from tests.apps.cases.conftest import city, officer, work
+from tests.browser.accessibility import accessibility
 
 __all__ = ["NARROW", "PHONE", "WIDE", "Walk", "browser", "city", "officer", "patient", "picture", "walk", "work"]
 
@@ -53,8 +53,7 @@ class Walk:
             self.pictures += 1
             width = (self.page.viewport_size or {"width": 0})["width"]
             self.page.screenshot(path=Path(_SHOTS) / f"{self.name}-{width}-{self.pictures:02d}{also and '-'}{also}.png", full_page=True)
-        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
-        faults = [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found]
+        faults = accessibility(self.page)
         assert not faults, (self.page.url, faults)
         wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{self.page.url} is {wider} pixels wider than the screen"
@@ -66,9 +65,9 @@ class Walk:
         while left:
             asked = [id for id in left if page.locator(f"[name='{id}']").count()]
             assert asked, f"the guide does not ask about any of {', '.join(left)}"
-            self.answer(asked[0], left.pop(asked[0]))
-            page.keyboard.press("Tab")
-            page.wait_for_timeout(300)
+            with page.expect_response(lambda answer: answer.url.endswith("/guide") and answer.request.method == "POST"):
+                self.answer(asked[0], left.pop(asked[0]))
+                page.keyboard.press("Tab")
             expect(page.locator(".htmx-request")).to_have_count(0)
         self.faults.clear()
         page.get_by_role("button", name="就办这些，去填表").first.click()

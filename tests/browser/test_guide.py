@@ -2,10 +2,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from bancheng.apps.catalogue import queries
+from tests.browser.accessibility import accessibility
 from tests.browser.journey import browser
 from tests.web.portal.conftest import liaocheng
 
@@ -52,8 +52,7 @@ def box(page: Page, id: str):
 
 def sound(page: Page) -> None:
     """axe finds nothing, nothing sticks out sideways, nothing was complained about."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert not accessibility(page)
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.faults == []
 

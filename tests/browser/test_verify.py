@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from bancheng.apps.licences import actions, queries
+from tests.browser.accessibility import accessibility
 from tests.browser.journey import browser
 from tests.documents.reading import qr_codes
 from tests.web.verify.conftest import catalogue, grant, person, signed_in
@@ -41,8 +41,7 @@ def visit(browser, live_server):
 
 
 def accessible(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    assert not accessibility(page)
 
 
 def fits(page: Page) -> None:
