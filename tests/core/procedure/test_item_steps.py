@@ -17,6 +17,7 @@ from bancheng.core.procedure import (
     CorrectOnTheSpot,
     CountersignRefusal,
     Deceit,
+    DeemAccepted,
     DeemRenewed,
     FillGap,
     Grant,
@@ -42,6 +43,7 @@ from bancheng.core.procedure import (
     TerminationReason,
     TimerKind,
     apply_by,
+    ban_in_force,
     banned_until,
     dues,
     is_deemed_renewed,
@@ -366,6 +368,22 @@ def test_r26_bans_after_deceit_where_safety_is_concerned():
     assert part.events[-1].banned_until == D("2026-12-31")
     with refused("I7"):
         Part().received().do(replace(command, by=RULES, kind=NonAcceptance.FALSE_MATERIALS))
+
+
+def test_r26_within_a_ban_nothing_is_accepted_or_granted_and_after_it_everything_as_ever():
+    banned = replace(GAP_TERMS, banned_until=D("2026-03-31"))
+    for command in (Accept(), Accept(CLERK), GAP):
+        with refused("R-26"):
+            Part(banned).received().do(command)
+    part = Part(banned).received().do(DeemAccepted(), on="2026-03-16")
+    assert part.state.deemed, "silence accepts by law (R-06)"
+    part.do(RecordReview("rec", ReviewOutcome.APPROVE))
+    for command in (Grant("rec"), ProposeGrant(REVIEWER, "rec")):
+        with refused("R-26"):
+            part.do(command)
+    part.do(ProposeGrant(REVIEWER, "rec"), on="2026-04-01")
+    assert Part(banned, now=at("2026-04-01")).received().do(Accept()).state.accepted_day == D("2026-04-01"), "the last day counts, the next is free"
+    assert ban_in_force(part.state, D("2026-03-31")) == D("2026-03-31") and ban_in_force(part.state, D("2026-04-01")) is None
 
 
 def test_deemed_acceptance_leaves_no_room_for_a_gap():
