@@ -28,7 +28,7 @@ def status(identifier: str, at: datetime | None = None) -> core.Standing | None:
 
 def newest(licence: Licence) -> Licence:
     """The version that has taken its place at last; itself if none has."""
-    while (newer := Licence.objects.filter(previous=licence).first()) is not None:
+    while (newer := getattr(licence, "next", None)) is not None:
         licence = newer
     return licence
 
@@ -49,7 +49,7 @@ def of_case(sub_case: str) -> list[Licence]:
 def of_cases(sub_cases: Iterable[str]) -> dict[str, list[Licence]]:
     """The licences that several cases led to."""
     found: dict[str, list[Licence]] = {number: [] for number in sub_cases}
-    for licence in Licence.objects.filter(sub_case__in=list(found)).order_by("pk").prefetch_related("changes"):
+    for licence in Licence.objects.filter(sub_case__in=list(found)).order_by("pk").select_related("next").prefetch_related("changes"):
         found[licence.sub_case].append(licence)
     return found
 
