@@ -14,7 +14,6 @@ from django.utils.translation import override
 from bancheng import now, packs
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import drafts, following, stories
-from bancheng.apps.cases import inputs as case_inputs
 from bancheng.apps.cases.actions import gap, grant, officers
 from bancheng.apps.cases.models import Draft, JointCase, SubCase
 from bancheng.apps.cases.queries import Part
@@ -158,14 +157,27 @@ def test_r04_what_was_handed_in_is_looked_at_first_and_the_officer_finds_the_com
     joint = committed(client, draft)
     part = joint.parts.get()
     assert part.stage == "received" and "容缺受理" in part.tasks.get().why and story.company in joint.holder
-    inputs = case_inputs.gather(part)
-    assert gap.committed(part, inputs) == ("floor-plan",)
     reviewer = officer("reviewer", part.organisation)
     papers, until, commitment = FORMS["gap"].fields(Asked(reviewer, Part(part), QueryDict()))
     assert papers["values"] == ["floor-plan"] and joint.number in commitment["value"]
     gap.accept_with_gap(reviewer, part.number, tuple(papers["values"]), date.fromisoformat(until["value"]), commitment["value"])
     part.refresh_from_db()
     assert part.accepted_at is not None and state_of(part).gap.missing == ("floor-plan",)
+
+
+def test_r04_plain_acceptance_by_a_person_keeps_the_commitment_too(draft, client, officer):  # noqa: F811
+    drafts.add_file(draft, "test-report", keep(stories.picture("report"), "png"), "report.png")
+    part = committed(client, draft).parts.get()
+    officers.accept(officer("reviewer", part.organisation), part.number)
+    assert state_of(part).gap.missing == ("floor-plan",) and "gap_opened" in types(part)
+
+
+def test_r06_after_the_five_days_the_law_has_accepted_and_nothing_more_is_agreed_on(draft, client, officer):  # noqa: F811
+    drafts.add_file(draft, "test-report", keep(stories.picture("report"), "png"), "report.png")
+    part = committed(client, draft).parts.get()
+    clock.move(timedelta(days=(part.notice_due - now.today()).days + 1))
+    officers.accept(officer("reviewer", part.organisation), part.number)
+    assert state_of(part).deemed and state_of(part).gap is None
 
 
 def test_g04_not_in_time_tells_the_applicant_and_a_person_may_end_it_never_the_clock(draft, client, officer):  # noqa: F811

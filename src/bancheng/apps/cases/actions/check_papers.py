@@ -13,14 +13,13 @@ from django.db import transaction
 
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import inputs as case_inputs
+from bancheng.apps.cases.actions import gap
 from bancheng.apps.cases.actions.ask_correction import send_notice
-from bancheng.apps.cases.actions.review_again import record_for_person
-from bancheng.apps.cases.actions.review_now import notice_of_acceptance
 from bancheng.apps.cases.models import Intake, SubCase
-from bancheng.apps.cases.spine import Happened, find, item_of, lock, name_of, transition
+from bancheng.apps.cases.spine import Happened, find, item_of, lock, name_of
 from bancheng.apps.cases.tasks import close_tasks
 from bancheng.apps.staff.models import NotAllowed, Officer
-from bancheng.core.procedure import Accept, Refused
+from bancheng.core.procedure import Refused
 
 
 def may_check(officer: Officer, sub_case: SubCase) -> None:
@@ -50,9 +49,7 @@ def accept_papers(officer: Officer, number: str, seen: Collection[str]) -> SubCa
         if unseen:
             raise Refused("R-04", "还有材料没有核对，请逐样看过再受理。", "Some papers have not been looked at yet.")
         _checked(officer, sub_case, good=seen, bad=())
-        transition(sub_case, Accept(officer.actor("intake")))
-        notice_of_acceptance(sub_case)
-        record_for_person(sub_case, inputs, officer.actor("intake"))
+        gap.accept(sub_case, inputs, officer.actor("intake"))
     return sub_case
 
 

@@ -10,7 +10,7 @@ from bancheng import now
 from bancheng.apps.cases import inputs as case_inputs
 from bancheng.apps.cases import papers
 from bancheng.apps.cases.actions.review_again import record_for_person
-from bancheng.apps.cases.actions.review_now import settle
+from bancheng.apps.cases.actions.review_now import notice_of_acceptance, settle
 from bancheng.apps.cases.inputs import Inputs
 from bancheng.apps.cases.models import CaseFile, SubCase
 from bancheng.apps.cases.notices import tell
@@ -20,7 +20,8 @@ from bancheng.apps.cases.terms import holds
 from bancheng.apps.files.models import StoredFile
 from bancheng.apps.staff.models import Officer
 from bancheng.core.clock import Amount, due
-from bancheng.core.procedure import RULES, AcceptWithGap, Actor, FillGap, Role, Stage, last_day_of_gap
+from bancheng.core.procedure import RULES, Accept, AcceptWithGap, Actor, FillGap, Role, Stage, last_day_of_gap
+from bancheng.core.review.model import DecisionRecord
 
 
 def accept_with_gap(officer: Officer, number: str, materials: tuple[str, ...], until: date, commitment: str) -> SubCase:
@@ -41,21 +42,28 @@ def accept_with_gap(officer: Officer, number: str, materials: tuple[str, ...], u
     return sub_case
 
 
-def accept_by_rules(sub_case: SubCase, inputs: Inputs, materials: tuple[str, ...]) -> None:
-    """Nothing is missing but what the applicant committed to hand in; in the caller's transaction, `materials` from `committed`.
+def accept(sub_case: SubCase, inputs: Inputs, by: Actor) -> None:
+    """Accept with its notice, with a gap where the applicant committed to one, and review once more for whoever decides; in the caller's transaction.
 
     Raises:
-        Refused (G-01, G-02, G-03).
+        Refused.
     """
-    _accept(sub_case, inputs, RULES, materials, last_day(sub_case, materials), commitment_of(sub_case))
+    follow = committed(sub_case, inputs, case_inputs.run(catalogue_of(sub_case), item_of(sub_case), inputs))
+    if follow:
+        _accept(sub_case, inputs, by, follow, last_day(sub_case, follow), commitment_of(sub_case))
+        return
+    transition(sub_case, Accept(by))
+    notice_of_acceptance(sub_case)
+    record_for_person(sub_case, inputs, by)
 
 
-def committed(sub_case: SubCase, inputs: Inputs) -> tuple[str, ...]:
-    """What the applicant committed to hand in after acceptance and may still have follow today (G-01 to G-03)."""
-    promised = sub_case.joint.submission.get("follow", {})
-    terms = state_of(sub_case).terms
-    found = tuple(material for material in (terms.deferrable if terms else ()) if material in promised and material not in inputs.uploads)
-    return found if found and _creditworthy(sub_case, inputs) and _latest(sub_case) is not None else ()
+def committed(sub_case: SubCase, inputs: Inputs, record: DecisionRecord) -> tuple[str, ...]:
+    """What is missing, was committed to when filing, and may still follow if the part is accepted today (G-01 to G-03, R-06)."""
+    terms, missing = state_of(sub_case).terms, {one.material for one in record.missing}
+    promised = missing & sub_case.joint.submission.get("follow", {}).keys()
+    found = tuple(material for material in (terms.deferrable if terms else ()) if material in promised)
+    late = sub_case.notice_due is not None and now.today() > sub_case.notice_due
+    return found if found and not late and _creditworthy(sub_case, inputs) and _latest(sub_case) is not None else ()
 
 
 def last_day(sub_case: SubCase, materials: Sequence[str]) -> date:

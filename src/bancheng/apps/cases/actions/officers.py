@@ -8,9 +8,8 @@ from django.db import transaction
 from bancheng import now
 from bancheng.apps.cases import inputs as case_inputs
 from bancheng.apps.cases import papers
+from bancheng.apps.cases.actions import gap
 from bancheng.apps.cases.actions.refuse import REMEDY
-from bancheng.apps.cases.actions.review_again import record_for_person
-from bancheng.apps.cases.actions.review_now import notice_of_acceptance
 from bancheng.apps.cases.going_on import go_on
 from bancheng.apps.cases.models import SubCase, SupervisorPush
 from bancheng.apps.cases.notices import tell
@@ -20,7 +19,6 @@ from bancheng.apps.cases.tasks import close_tasks, open_task
 from bancheng.apps.licences import bans
 from bancheng.apps.staff.models import Officer
 from bancheng.core.procedure import (
-    Accept,
     AfterCheckResult,
     CloseAfterCheck,
     Deceit,
@@ -40,9 +38,7 @@ def accept(officer: Officer, number: str) -> SubCase:
     with transaction.atomic():
         sub_case = lock(number)
         officer.must("reviewer", sub_case.organisation)
-        transition(sub_case, Accept(officer.actor("reviewer")))
-        notice_of_acceptance(sub_case)
-        record_for_person(sub_case, inputs, officer.actor("reviewer"))
+        gap.accept(sub_case, inputs, officer.actor("reviewer"))
     return sub_case
 
 

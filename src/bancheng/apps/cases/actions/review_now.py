@@ -65,7 +65,7 @@ def _review(sub_case: SubCase, inputs: Inputs) -> None:
         why = f"申请人弄虚作假，{until} 以前（含当天）不得再次申请（行政许可法第七十八条、第七十九条），请核对后书面告知不予受理"
         open_task(sub_case, "review", why, due=sub_case.notice_due)
         return
-    follow = gap.committed(sub_case, inputs)
+    follow = gap.committed(sub_case, inputs, record)
     missing = [{"material": m.material, "reason": m.reason} for m in record.missing if m.material not in follow]
     if missing and not sub_case.corrections.exists():
         transition(sub_case, _recorded(keep(sub_case, record), record))
@@ -83,7 +83,7 @@ def _review(sub_case: SubCase, inputs: Inputs) -> None:
         _ask_again(sub_case, inputs)
         return
     if record.missing:
-        gap.accept_by_rules(sub_case, inputs, follow)
+        gap.accept(sub_case, inputs, RULES)
         _ask_again(sub_case, inputs)
         return
     transition(sub_case, Accept(RULES))
