@@ -79,7 +79,7 @@ def _requested(sub_case: SubCase, by: Actor, actor: str = "", on_behalf: str = "
     if transition(sub_case, RequestHearing(by), actor=actor, on_behalf=on_behalf):
         held_by = dues(state_of(sub_case), catalogue_of(sub_case).calendar).hearing
         close_tasks(sub_case, "review")
-        open_task(sub_case, "review", "有人要求听证，请在二十日内组织", due=held_by.date if held_by else None)
+        open_task(sub_case, "review", "有人要求听证，要在二十日内举行", due=held_by.date if held_by else None)
 
 
 @transaction.atomic
