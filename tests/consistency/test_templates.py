@@ -111,3 +111,4 @@ def test_every_message_that_is_sent_has_its_words():
     templates = sent()
     assert {"correction", "granted", "refused", "suspended", "licence_expiring"} <= {template for template, _ in templates}
     assert not [f"{template} ({where})" for template, where in templates if template not in WORDING]
+    assert not set(WORDING) - {template for template, _ in templates}, "words that nobody is ever told"

@@ -20,6 +20,7 @@ from bancheng.apps.files.actions.store import keep
 from bancheng.apps.licences import actions as licences
 from bancheng.apps.licences import queries as licence_queries
 from bancheng.apps.licences.models import Licence
+from bancheng.apps.messages.models import Message
 from bancheng.apps.messages.queries import inbox
 from bancheng.core.procedure import Refused
 from tests.apps.cases.conftest import work
@@ -240,6 +241,7 @@ def test_r04_papers_a_person_must_see_are_seen_before_acceptance(file, officer):
     assert part.stage == "reviewing"
     kinds = IssuedDocument.objects.filter(joint=joint).values_list("kind", flat=True)
     assert sorted(kinds) == ["acceptance", "correction", "receipt"]
+    assert list(Message.objects.filter(subject=joint.person).order_by("pk").values_list("template", flat=True)) == ["received", "correction", "accepted"]
 
 
 def test_r06_silence_about_papers_accepts(file, at):
@@ -250,3 +252,4 @@ def test_r06_silence_about_papers_accepts(file, at):
         (part,) = joint.parts.all()
         assert part.stage in ("accepted", "reviewing")
         assert part.accepted_at is not None and part.promised_due == date(2026, 3, 9), "counted from the day of receipt"
+    assert list(Message.objects.order_by("pk").values_list("template", flat=True)) == ["received", "deemed_accepted"]

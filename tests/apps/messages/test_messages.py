@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.db, pytest.mark.django_db]
 
 PARAMS = {"item": "小餐饮登记", "item_en": "small catering", "result": "小餐饮登记证", "joint": "K7", "count": 2,
           "organisation": "卫健局", "until": "2026-03-01", "licence": "卫生许可证", "status": "已注销",
-          "procedure": "检测", "procedure_en": "testing", "days": 10, "day": "2026-03-16"}
+          "procedure": "检测", "procedure_en": "testing", "days": 10, "day": "2026-03-16", "basis": "行政许可法第七十九条",
+          "basis_en": "Administrative Licensing Law, art. 79"}
 
 
 def person(phone="13812345678", number="1"):

@@ -35,6 +35,13 @@ WORDING: Mapping[str, Wording] = {
         "Accepted: {item}",
         "“{item}” has been accepted and its time limit is running. The notice is on the progress page.",
     ),
+    "deemed_accepted": Wording(
+        "依法视为受理：{item}",
+        "五个工作日里没有人告诉您“{item}”还缺什么，依法已经视为受理，办理时间从我们收到的那天算起。最晚办结日期可在进度页看到。",
+        "您的“{item}”申请已依法视为受理，可登录查看办结日期。",
+        "Accepted by law: {item}",
+        "Nobody told you within five working days that “{item}” lacks anything, so by law it counts as accepted, as of the day we received it.",
+    ),
     "correction": Wording(
         "请补齐材料：{item}",
         "“{item}”还有 {count} 处需要补齐或改正，已经一次全部列出。请打开进度页，照着补好再提交；补齐前不会计算办理时间。",
@@ -140,13 +147,6 @@ WORDING: Mapping[str, Wording] = {
         "您的“{item}”核查有问题，请登录查看整改要求。",
         "Please put right: {item}",
         "The check of “{item}” found something that is not as committed. The notice on the progress page says what to do.",
-    ),
-    "withdrawn": Wording(
-        "已撤回申请：{item}",
-        "您撤回了“{item}”的申请。以后需要时可以重新申请。",
-        "您已撤回“{item}”的申请。",
-        "Application taken back: {item}",
-        "You have taken back the application “{item}”. You can apply again at any time.",
     ),
     "check_due": Wording(
         "承诺后核查：{item}",

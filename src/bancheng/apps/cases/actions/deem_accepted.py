@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from bancheng.apps.cases.notices import tell
 from bancheng.apps.cases.spine import lock, transition
 from bancheng.apps.cases.tasks import open_task
 from bancheng.core.procedure import DeemAccepted, Refused
@@ -16,5 +17,6 @@ def deem_accepted(number: str) -> bool:
         transition(sub_case, DeemAccepted())
     except Refused:
         return False
+    tell(sub_case, "deemed_accepted")
     open_task(sub_case, "review", "超过 5 个工作日没有告知，依法已视为受理，请审查")
     return True

@@ -54,6 +54,7 @@ def accept(sub_case: SubCase, inputs: Inputs, by: Actor) -> None:
         return
     transition(sub_case, Accept(by))
     notice_of_acceptance(sub_case)
+    tell(sub_case, "accepted")
     record_for_person(sub_case, inputs, by)
 
 

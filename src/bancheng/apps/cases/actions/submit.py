@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bancheng import now
+from bancheng.apps import messages
 from bancheng.apps.audit import stream
 from bancheng.apps.cases import drafts, papers, signing
 from bancheng.apps.cases import facts as case_facts
@@ -144,6 +145,8 @@ def _file(draft_id: Any, principal: Principal, confirmation: Confirmation) -> Jo
             CaseFile.objects.create(joint=joint, material=material, file=row.file, name=row.name, added_at=at)
     lead = catalogue.resolve(theme.lead, draft.region)
     papers.issue("receipt", joint, None, lead.id, _receipt(opened, joint, needed))
+    named = {"item": theme.name, "item_en": theme.name_en, "joint": joint.number}
+    messages.send(joint.person, "received", named, channels=("inbox", "sms"))
     if principal.service is not None and confirmation.paper is not None:
         take_in(joint, principal.service, confirmation.paper)
     try:
