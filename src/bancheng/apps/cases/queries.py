@@ -222,7 +222,7 @@ def cases_of(principal: Principal) -> QuerySet[JointCase]:
     mine = Q(holder=principal.reference) if principal.entity else Q(holder__in=_holders(principal, "")) | Q(person=me, draft__holder=me)
     if principal.service is not None:
         mine &= _of_counter(principal.service)
-    return JointCase.objects.filter(mine).order_by("-received_at", "-pk")
+    return JointCase.objects.filter(mine).order_by("-received_at", "-pk").defer("submission", "signature")  # a list shows neither
 
 
 def drafts_of(principal: Principal) -> QuerySet[Draft]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from bancheng import documents, now
 from bancheng.apps import keys
@@ -38,7 +38,17 @@ def held_by(subject: str) -> list[Licence]:
 
     A person also sees what they applied for themselves and now belongs to the business that was registered with it.
     """
-    return list(Licence.objects.filter(Q(owner=subject) | Q(filed_for=subject), next=None).order_by("-issued_at", "-pk").prefetch_related("changes"))
+    return list(_held(subject))
+
+
+def tally(subject: str, at: datetime) -> tuple[int, int]:
+    """How many licences lie in somebody's wallet, and how many of them are in force at a moment."""
+    held = list(_held(subject).defer("text"))
+    return len(held), sum(licence.standing(at).status is core.Status.VALID for licence in held)
+
+
+def _held(subject: str) -> QuerySet[Licence]:
+    return Licence.objects.filter(Q(owner=subject) | Q(filed_for=subject), next=None).order_by("-issued_at", "-pk").prefetch_related("changes")
 
 
 def of_case(sub_case: str) -> list[Licence]:

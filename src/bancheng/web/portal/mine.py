@@ -22,7 +22,6 @@ from bancheng.apps.messages.actions.read import mark_read
 from bancheng.apps.messages.models import Message
 from bancheng.apps.subjects.principal import Principal
 from bancheng.core.catalogue import NotInCatalogue
-from bancheng.core.licence import Status
 from bancheng.web.portal.case_access import as_principal
 from bancheng.web.portal.progress import summaries
 from bancheng.web.portal.resume import grouped
@@ -38,8 +37,7 @@ def me(request: HttpRequest, principal: Principal) -> HttpResponse:
     pages = Paginator(cases.cases_of(principal), _SHOWN)
     page = pages.get_page(request.GET.get("page"))
     mine = subjects_of(principal)
-    held = licences.held_by(principal.reference)
-    at = now.business()
+    held, valid = licences.tally(principal.reference, now.business())
     context = {
         "nav": "me",
         "holder": principal.holder.name,
@@ -49,8 +47,8 @@ def me(request: HttpRequest, principal: Principal) -> HttpResponse:
         "discarded": _discarded(principal, request.GET.get("discarded", "")),
         "messages_": [_message(row) for row in inboxes.inbox(mine)[:3]],
         "unread": inboxes.unread(mine),
-        "licences": len(held),
-        "valid": sum(licence.standing(at).status is Status.VALID for licence in held),
+        "licences": held,
+        "valid": valid,
     }
     return render(request, "portal/mine/me.html", context)
 
