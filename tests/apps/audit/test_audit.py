@@ -262,6 +262,18 @@ def test_large_batches_and_late_identifiers(monkeypatch, at):
     assert Member.objects.count() == 11 and faults() == []
 
 
+def test_catching_up_does_not_look_again_at_what_is_sealed(monkeypatch, at):
+    """A sealer that was away for long seals batch after batch, and begins each where the last one ended."""
+    monkeypatch.setattr(sealing, "BATCH", 4)
+    with at(2026, 3, 2, 9):
+        events = write(count=10)
+    with at(2026, 3, 2, 12):
+        marks = []
+        while seal():
+            marks.append(Lease.objects.get().mark)
+    assert marks == [events[3].pk, events[7].pk, events[9].pk] and faults() == []
+
+
 def test_the_root_of_a_tree():
     """Worked by hand: two leaves, and a third that moves up."""
     from bancheng.core.canonical import digest_bytes

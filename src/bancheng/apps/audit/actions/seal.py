@@ -50,8 +50,7 @@ def seal(holder: str = "") -> int:
         batch = list(unsealed.order_by("id")[:BATCH])
         if batch:
             _write(last, batch)
-        if len(batch) < BATCH:
-            _move_mark(mark)
+        _move_mark(mark, batch[-1].pk if len(batch) == BATCH else None)
     heads.catch_up()
     return len(batch)
 
@@ -71,9 +70,11 @@ def _hold_lease(holder: str) -> bool:
         return True
 
 
-def _move_mark(mark: int) -> None:
-    """Everything visible is sealed now: events older than any transaction can be need not be looked at again."""
+def _move_mark(mark: int, last: int | None) -> None:
+    """Everything visible (up to the event `last`) is sealed now: events older than any transaction can be need not be looked at again."""
     settled = Event.objects.filter(id__gt=mark, recorded_at__lt=now.real() - LONGEST_TRANSACTION)
+    if last is not None:
+        settled = settled.filter(id__lte=last)
     newest = settled.order_by("-id").values_list("id", flat=True).first()
     if newest:
         Lease.objects.filter(name=JOB).update(mark=newest)
