@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bancheng.core import procedure as pr
 from bancheng.core.canonical import dumps, loads
-from bancheng.core.clock import Amount, Calendar, Limit, StartsFrom, SuspensionKind, Unit
+from bancheng.core.clock import Amount, Calendar, Limit, StartsFrom, SuspensionKind, Unit, local_day
 from tests.core.clock.strategies import CALENDAR
 from tests.core.procedure.story import APPLICANT, CLERK, DECIDER, HEAD, INSPECTOR, ITEMS, PROVINCE, REVIEWER, TERMS, at
 
@@ -38,6 +38,7 @@ terms = st.builds(
     inspection=st.sampled_from([False, False, False, True]),
     first_review=st.sampled_from([None, None, None, pr.LowerReview("lc-spj")]),
     renewal=st.sampled_from([None, None, None, pr.Renewal(at("2026-03-20").date(), at("2026-03-10").date())]),
+    banned_until=st.sampled_from([None, None, None, at("2026-03-12").date()]),
     joint=st.none() | st.builds(pr.JointHandling, st.just(at("2026-03-02").date()), st.just("聊城市人民政府")),
 )
 days = st.dates(at("2026-03-01").date(), at("2026-05-10").date())
@@ -164,7 +165,7 @@ def run(history):
 @given(histories())
 def test_i1_i2_i4_i7_i8_hold_in_every_history(history):
     events = []
-    for command, before, new, after, _ in run(history):
+    for command, before, new, after, now in run(history):
         events.extend(new)
         types = [event.type for event in events]
         step = pr.LIFE[type(command)]
@@ -174,6 +175,9 @@ def test_i1_i2_i4_i7_i8_hold_in_every_history(history):
         if "granted" in [event.type for event in new]:
             assert before.gap is None, "G-03"
             assert before.special is None, "R-14"
+            assert pr.ban_in_force(before, local_day(now)) is None, "R-26"
+        if any(event.type == "accepted" and not event.deemed for event in new):
+            assert pr.ban_in_force(before, local_day(now)) is None, "R-26"
             assert not any(one.is_open for one in before.consultations), "§3.4"
         found = pr.dues(after, CALENDAR)
         if after.accepted_day is None and after.terms.statutory.starts_from is StartsFrom.ACCEPTANCE:

@@ -1,6 +1,7 @@
 """Deceit found out (R-26; 行政许可法 art. 69, 78, 79): the licence is revoked by two, the ban is recorded, and an application within it goes no further."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -21,6 +22,8 @@ from bancheng.apps.licences import bans
 from bancheng.apps.licences import queries as licences
 from bancheng.apps.licences.models import Ban
 from bancheng.apps.messages.models import Message
+from bancheng.apps.subjects.models import Authorisation
+from bancheng.apps.subjects.principal import Principal
 from bancheng.core.procedure import Deceit, Refused
 from tests.web.desk import stories
 from tests.web.portal.signed_in import sign_in
@@ -154,14 +157,24 @@ def test_r26_after_the_last_day_it_goes_its_way_again(revoked, at, unseen):
     assert "弄虚作假" not in "".join(task.why for task in part.tasks.all())
 
 
-def test_r26_the_ban_is_on_this_permit_and_this_applicant(revoked, at):
-    catalogue = catalogues.current()
-    day = date(2027, 3, 1)
-    hotel = revoked.joint.holder
+def test_r26_the_ban_is_on_this_permit_and_this_applicant(revoked):
+    catalogue, day = catalogues.current(), date(2027, 3, 1)
+    hotel, other = stories.principal(stories.HOTEL), stories.principal(stories.GUESTHOUSE)
+    permit = catalogue.item("public-place-hygiene-new", day)
     assert bans.last_day(hotel, catalogue.item("public-place-hygiene-renewal", day), day) == date(2029, 11, 23), "the same licence"
     assert bans.last_day(hotel, catalogue.item("food-licence-new", day), day) is None
-    assert bans.last_day("entity:91371502MA3TE1T02X", catalogue.item("public-place-hygiene-new", day), day) is None
-    assert bans.last_day(hotel, catalogue.item("public-place-hygiene-new", day), date(2029, 11, 24)) is None
+    assert bans.last_day(hotel, permit, date(2029, 11, 24)) is None
+    assert bans.last_day(other, permit, day) is None
+    assert bans.last_day(Principal(hotel.person), permit, day) is None, "the legal representative is not the company"
+
+
+def test_r26_the_ban_on_a_sole_trader_follows_the_person_into_the_next_shop_and_hits_no_agent(city):
+    permit, day = catalogues.current().item("public-place-hygiene-new", now.today()), now.today()
+    owner = stories.principal(stories.GUESTHOUSE)
+    assert owner.reference.startswith("entity:92")
+    Ban.objects.create(subject=owner.person.reference, permit="L11", deceit="obtained", until=date(2029, 1, 1), sub_case="x", at=now.business())
+    assert bans.last_day(owner, permit, day) == date(2029, 1, 1)
+    assert bans.last_day(replace(owner, authorisation=Authorisation()), permit, day) is None
 
 
 def test_r26_false_papers_are_not_accepted_and_ban_for_a_year(city, staff, desk, unseen):

@@ -13,6 +13,7 @@ from bancheng.apps.audit import stream
 from bancheng.apps.audit.models import Event
 from bancheng.apps.licences.happened import Happened
 from bancheng.apps.licences.models import Ban
+from bancheng.apps.subjects.principal import Principal
 from bancheng.core.catalogue.models import Item
 from bancheng.core.procedure import Deceit, banned_until
 
@@ -51,9 +52,11 @@ def record(sub_case: SubCase, item: Item, deceit: Deceit, actor: str) -> date | 
     return until
 
 
-def last_day(subject: str, item: Item, on: date) -> date | None:
-    """Until when somebody may not apply for what an item gives, None where they may on that day."""
-    rows = Ban.objects.filter(subject=subject, permit=permit_of(item), until__gte=on)
+def last_day(who: Principal, item: Item, on: date) -> date | None:
+    """Until when who applies may not apply for what an item gives, None where they may on that day. An agent's own bans do not hit whom they act for."""
+    alike = who.reference.startswith(SOLE_TRADER) and not who.is_agent
+    subjects = (who.reference, who.person.reference) if alike else (who.reference,)
+    rows = Ban.objects.filter(subject__in=subjects, permit=permit_of(item), until__gte=on)
     return rows.order_by("-until").values_list("until", flat=True).first()
 
 

@@ -89,7 +89,7 @@ def _bans(opened: Opened, principal: Principal) -> list[dict[str, Any]]:
     found = []
     for part in opened.plan.parts:
         item = opened.catalogue.item(part.item, part.version)
-        until = bans.last_day(principal.reference, item, opened.plan.as_of) if part.state == "needed" else None
+        until = bans.last_day(principal, item, opened.plan.as_of) if part.state == "needed" else None
         if until is not None:
             words = {"day": cndate(until), "name": name(item.result)}
             text = _("以前申请时查实弄虚作假，%(day)s以前不能再申请“%(name)s”。您照样可以提交，工作人员核对以后会书面告知不予受理；到期以后可以重新申请。")

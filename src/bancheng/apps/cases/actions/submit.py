@@ -163,7 +163,7 @@ def _open_part(opened: drafts.Opened, joint: JointCase, part: PlannedPart, order
     expires = _expires(catalogue, item, opened.facts)
     theme = catalogue.theme(joint.theme, opened.plan.as_of)
     together = joint_handling(catalogue, theme, joint.region, len(chosen), day_of_receipt(joint.received_at, catalogue.calendar))
-    banned = bans.last_day(joint.holder, item, opened.plan.as_of)
+    banned = bans.last_day(by, item, opened.plan.as_of)
     terms = terms_of(catalogue, item, opened.facts, opened.plan.as_of, part.authority, together, joint.region, expires, banned)
     supervisor = catalogue.find(item.supervisor, joint.region) if item.supervisor else None
     sub_case = SubCase.objects.create(
