@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from bancheng import now
 from bancheng.apps.cases.actions import refuse
 from bancheng.apps.cases.models import JointCase
 from bancheng.apps.licences.actions import revoke as revoke_licence
@@ -16,6 +17,7 @@ from bancheng.apps.licences.queries import held_by, of_case
 from bancheng.apps.subjects.actions.authorise import authorise, revoke
 from bancheng.apps.subjects.models import Entity, Person
 from bancheng.apps.subjects.principal import Principal
+from bancheng.apps.timers import clock
 from tests.apps.cases.conftest import city, file, officer, work  # noqa: F401
 from tests.people import ZHAO, zhao
 from tests.web.portal.signed_in import shop_whose_picture_got_lost, sign_in
@@ -55,6 +57,16 @@ def test_a_person_has_it_and_the_page_says_until_when(hotel, client):
     assert "转给工作人员看" in text and "正式受理，开始计时" in text
     assert "消毒间和布局现场符合" in text, "why a person has it"
     assert "办好了</span>" not in text
+
+
+def test_a_broken_promise_is_said_wherever_the_case_is_shown(hotel, client):
+    part = part_of(hotel)
+    clock.move(timedelta(days=(part.promised_due - now.today()).days))
+    assert "没有做到" not in page(client, hotel) and "晚了" not in text_of(client.get("/")), "it is the last day"
+    clock.move(timedelta(days=2))
+    text = page(client, hotel)
+    assert "没有做到" in text and "已经晚了" in text and "2<small>天</small>" in text and "最多还要" not in text
+    assert "晚了 2 天" in text_of(client.get("/")) and "晚了 2 天" in text_of(client.get(reverse("progress")))
 
 
 @pytest.mark.parametrize(

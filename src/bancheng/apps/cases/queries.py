@@ -161,7 +161,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A joint case in figures. `left` counts working days until everything is promised to be done; None while a clock stands still."""
+    """A joint case in figures. `left` counts working days until everything is promised to be done; None while a clock stands still.
+    `late`: days since the promise was broken, 0 while it is kept."""
 
     total: int
     done: int
@@ -169,6 +170,7 @@ class Standing:
     running: int
     finish: date | None
     left: int | None
+    late: int
     provisional: bool
 
 
@@ -281,6 +283,7 @@ def standing(parts: list[Part], calendar_of: Catalogue | None = None) -> Standin
         running=len(running),
         finish=finish,
         left=left,
+        late=max(0, (now.today() - finish).days) if left == 0 and finish is not None else 0,
         provisional=any(part.sub_case.provisional for part in running),
     )
 

@@ -171,6 +171,7 @@ def _summary(joint: JointCase, parts: list[Part]) -> dict[str, Any]:
         "done": found.done,
         "total": found.total,
         "finish": found.finish,
+        "late": found.late,
         "kind": kind,
         "words": words,
     }
