@@ -56,7 +56,7 @@ def test_the_list_of_a_light_goes_along_an_index(overseer, light):
         lambda who: queries.urges(who),
         lambda who: queries.owed(who),
         lambda who: queries.said_by(who),
-        lambda who: counted(who, queries.waiting(who)),
+        lambda who: counted(queries.waiting(who)),
         lambda who: queries.published("9"),
         lambda who: report(who, *month_of(date(2026, 3, 1))),
         lambda who: figures.listing(who, "public-place-hygiene", "9"),
@@ -88,7 +88,7 @@ def test_what_was_told_is_read_in_its_order_from_an_index(overseer, page):
 @on_postgresql
 def test_figures_are_counted_along_an_index(overseer):
     overseer.roles = ["reviewer"]
-    (plan,) = plans(lambda: counted(overseer, desk_queries.waiting(overseer)))
+    (plan,) = plans(lambda: counted(desk_queries.waiting(overseer)))
     assert not whole(plan) and plan.count("to_do") == 3 and "told" in plan, plan
 
 

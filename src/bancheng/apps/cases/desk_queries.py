@@ -6,11 +6,14 @@ or a check of it is its task. What is not found and what is not theirs look the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, IntegerField, Q, QuerySet, Subquery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Q, QuerySet
 
 from bancheng import now
 from bancheng.apps.cases.models import RUNNING, CaseFile, IssuedDocument, JointCase, SubCase, SupervisorPush, Task
@@ -96,21 +99,19 @@ def waiting(officer: Officer) -> dict[str, QuerySet[Any]]:
     return found | {"inbox": _pushes(officer).filter(seen_at=None)}
 
 
-class _UpTo(Subquery):
-    """How many rows there are, counted to `MOST` and no further."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
-
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        super().__init__(rows.order_by().values("pk")[:MOST])
-
-
-def counted(officer: Officer, waiting: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+def counted(waiting: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
     """How much waits of each, counted to `MOST` and no further: one statement for all figures of a page."""
-    found = Officer.objects.filter(pk=officer.pk).values_list(*(_UpTo(rows) for rows in waiting.values())).get()
-    return dict(zip(waiting, found, strict=True))
+    found = dict.fromkeys(waiting, 0)
+    asked: dict[str, tuple[str, tuple[Any, ...]]] = {}
+    for name, rows in waiting.items():
+        with suppress(EmptyResultSet):  # nothing can be there
+            asked[name] = rows.order_by().values_list("pk")[:MOST].query.sql_with_params()
+    if asked:
+        counts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS counted)" for sql, _ in asked.values())
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {counts}", [value for _, values in asked.values() for value in values])
+            found |= zip(asked, cursor.fetchone(), strict=True)
+    return found
 
 
 def items_of(officer: Officer) -> list[tuple[str, str]]:

@@ -87,7 +87,7 @@ def figures(request: HttpRequest, here: Officer) -> dict[str, int]:
         waiting = desk_queries.waiting(here) if here.has_role(*desk_queries.CASE_ROLES) else {}
         waiting |= {"hand_out": counter_queries.waiting(here)} if here.has_role("intake") else {}
         told = supervision.waiting(here)
-        found = desk_queries.counted(here, waiting | told)
+        found = desk_queries.counted(waiting | told)
         found["work"] = sum(found.get(tab, 0) for tab in ("review", "sign", "check"))
         found["alerts"] = min(sum(found[kind] for kind in told), desk_queries.MOST)
         request._bancheng_figures = found  # type: ignore[attr-defined]
