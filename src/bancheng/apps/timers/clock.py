@@ -1,7 +1,7 @@
 """The sandbox clock: business time moved forward, the same in every process.
 
 The offset is a row in the database. Each process remembers it for at most a second, so that asking for the time costs
-nothing; a process that moves the clock sees it at once. In production time cannot be moved and the row is never read.
+nothing; a process that moves the clock sees it at once, and every request asks anew. In production time cannot be moved and the row is never read.
 """
 from __future__ import annotations
 
@@ -44,10 +44,11 @@ def offset() -> timedelta:
     global _remembered
     if not env().sandbox:
         return timedelta()
-    if _remembered is None or time.monotonic() - _remembered[0] > REMEMBER_SECONDS:
+    kept = _remembered  # another thread may forget it at any moment
+    if kept is None or time.monotonic() - kept[0] > REMEMBER_SECONDS:
         row = ClockOffset.objects.filter(pk=1).values_list("seconds", flat=True).first()
-        _remembered = (time.monotonic(), timedelta(seconds=row or 0))
-    return _remembered[1]
+        _remembered = kept = (time.monotonic(), timedelta(seconds=row or 0))
+    return kept[1]
 
 
 def move(by: timedelta) -> timedelta:
