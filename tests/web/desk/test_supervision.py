@@ -111,7 +111,16 @@ def test_the_other_bureau_has_nothing_to_publish(granted, desk):
     assert "没有要公示的决定" in text(client.get("/desk/publication/"))
 
 
-@pytest.mark.parametrize(("query", "words"), [("from=x", "请填日期"), ("from=2026-11-23&to=2026-11-01", "对调"), ("from=2020-01-01&to=2026-01-01", "一年")])
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("from=x", "请填日期"),
+        ("from=2026-11-23&to=2026-11-01", "对调"),
+        ("from=2020-01-01&to=2026-01-01", "一年"),
+        ("from=0001-01-01&to=0001-01-02", "2000 年"),
+        ("from=9999-12-31&to=9999-12-31", "2999 年"),
+    ],
+)
 def test_days_that_make_no_sense_say_so(city, desk, query, words):
     answer = desk(stories.officer("rev", KFQ, "reviewer")).get(f"/desk/publication/?{query}")
     assert answer.status_code == 400 and words in text(answer)

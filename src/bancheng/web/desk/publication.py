@@ -14,6 +14,7 @@ from bancheng.web.desk.frame import desk, me, page
 
 STATES = {"published": ("已公示", "ok"), "due": ("待公示", "warn"), "overdue": ("逾期未公示", "bad")}
 LONGEST = 366
+EARLIEST, LATEST = 2000, 2999  # years that can be counted on from, in both directions
 
 
 @desk("reviewer", "decider", "auditor")
@@ -62,7 +63,11 @@ def _day(text: str | None, name: str, errors: dict[str, str]) -> date | None:
     if not text or not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         errors[name] = "请填日期，例如 2026-02-12。"
         return None
+    if not EARLIEST <= day.year <= LATEST:
+        errors[name] = f"请填 {EARLIEST} 年到 {LATEST} 年之间的日期。"
+        return None
+    return day
