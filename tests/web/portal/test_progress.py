@@ -59,6 +59,13 @@ def test_a_person_has_it_and_the_page_says_until_when(hotel, client):
     assert "办好了</span>" not in text
 
 
+def test_a_part_that_waits_is_not_said_to_be_under_way(file, client):  # noqa: F811
+    joint = file("net-cafe")
+    sign_in(client, owner_of(joint), joint.holder.partition(":")[2])
+    tags = re.findall(r'class="tag tag--brand">([^<]+)<', page(client, joint))
+    assert tags.count("还没开始") == 3 and tags.count("正在办") == 1
+
+
 def test_a_broken_promise_is_said_wherever_the_case_is_shown(hotel, client):
     part = part_of(hotel)
     clock.move(timedelta(days=(part.promised_due - now.today()).days))

@@ -32,7 +32,7 @@ from bancheng.apps.supervision import queries as supervision
 from bancheng.apps.supervision.models import Overrun
 from bancheng.config.env import env
 from bancheng.core.licence import Status
-from bancheng.core.procedure import Outcome
+from bancheng.core.procedure import Outcome, Stage
 from bancheng.web.portal.access import signed_in
 from bancheng.web.portal.apply_frame import steps
 from bancheng.web.portal.case_access import as_principal, opened_by_code, own_case, remember_code
@@ -275,6 +275,8 @@ def _tag(part: Part) -> str:
         return either(status.word, status.word_en)
     if part.ended:
         return _("办好了") if part.done else _("有结果了")
+    if part.stage is Stage.WAITING:
+        return either("还没开始", "Not begun")
     return _("等您") if part.awaits_applicant else _("正在办")
 
 
