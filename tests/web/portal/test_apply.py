@@ -107,6 +107,21 @@ def test_what_people_type_is_understood(noodles, client):
     assert str(noodles.answers["premises.area_m2"]) == "49.5"
 
 
+def test_nobody_is_offered_as_their_own_agent(noodles, client):
+    text = shown(client.get(address("form", noodles)))
+    assert answers(noodles)["applicant.phone"] and "agent.phone" not in answers(noodles)
+    assert 'name="agent.phone"' in text
+
+
+def test_a_bad_file_is_complained_of_on_the_page_that_is_seen(noodles, client):
+    """upload.js follows the redirect before it loads the page again: the first page is read by nobody."""
+    sent = {"file": SimpleUploadedFile("lease.pdf", b"no pdf at all")}
+    unseen = client.post(address("hand-in", noodles, "premises-proof"), sent, headers={"X-Requested-With": "XMLHttpRequest"})
+    client.get(unseen.url, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert "不是 PDF" in shown(client.get(address("materials", noodles)))
+    assert "不是 PDF" not in shown(client.get(address("materials", noodles))), "said once"
+
+
 def test_a_forged_field_is_dropped(noodles, client):
     send(client, noodles, {"sign.width_m": "3", "credit.food_ban": "false", "applicant.name": "别人"}, later="1")
     assert not {"sign.width_m", "credit.food_ban", "applicant.name"} & set(answers(noodles))

@@ -96,11 +96,11 @@ def enter(draft: Draft, principal: Principal, *, again: bool = False) -> Opened:
 
 
 def _offer_phone(draft: Draft, principal: Principal, opened: Opened) -> bool:
-    """The number that the identity service knows stands in the form already, to be changed if another one is better."""
+    """The number that the identity service knows stands in the form already, to be changed if another one is better; never where nobody has to be named."""
     phone = principal.person.phone
     for row in opened.plan.form:
         element = opened.catalogue.elements[row.element]
-        if phone and element.kind == "phone" and row.state == "missing" and element.id not in draft.typed:
+        if phone and element.kind == "phone" and not element.optional and row.state == "missing" and element.id not in draft.typed:
             draft.answers = {**draft.answers, element.id: phone}
             draft.save(update_fields=["answers"])
             return True

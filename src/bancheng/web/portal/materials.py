@@ -37,8 +37,9 @@ def materials(request: HttpRequest, principal: Principal, draft: Draft) -> HttpR
 
 
 def show(request: HttpRequest, principal: Principal, opened: Opened, tried: bool = False) -> HttpResponse:
-    """The page; a problem with the last upload stands beside its paper."""
-    problem = request.session.pop(_PROBLEM, None) or {}
+    """The page; a problem with the last upload stands beside its paper, and is kept while only upload.js reads the page."""
+    unseen = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    problem = (request.session.get(_PROBLEM) if unseen else request.session.pop(_PROBLEM, None)) or {}
     tried = tried or "tried" in request.GET
     previews = declaration.previews(opened)
     papers = sorted(opened.plan.materials, key=lambda paper: _ORDER.index(paper.state))

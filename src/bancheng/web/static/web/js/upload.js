@@ -42,6 +42,7 @@ function send(form, file) {
   const data = new FormData(form);
   data.set(form.querySelector("input[type=file]").name, file);
   request.open("POST", form.action);
+  request.setRequestHeader("X-Requested-With", "XMLHttpRequest"); // what is wrong with the file is kept for the page that is loaded below
   request.upload.addEventListener("progress", (event) => event.lengthComputable && (bar.value = event.loaded / event.total));
   request.addEventListener("load", () => {
     if (request.status < 400) location.assign(request.responseURL || location.href);
