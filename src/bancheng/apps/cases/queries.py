@@ -28,7 +28,6 @@ from bancheng.apps.subjects.principal import Principal
 from bancheng.core import procedure, review
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.catalogue.models import Item, Organisation
-from bancheng.core.clock import due
 from bancheng.core.licence import Status
 from bancheng.core.procedure import Outcome, Stage
 from bancheng.core.review.model import DecisionRecord
@@ -39,7 +38,6 @@ __all__ = [
     "NotCovered",
     "Opened",
     "Part",
-    "Standing",
     "by_return_code",
     "cases_of",
     "correction_of",
@@ -159,21 +157,6 @@ class Part:
         return procedure.LIFE[procedure.WithdrawApplication].possible_at(self.stage)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A joint case in figures. `left` counts working days until everything is promised to be done; None while a clock stands still.
-    `late`: days since the promise was broken, 0 while it is kept."""
-
-    total: int
-    done: int
-    failed: int
-    running: int
-    finish: date | None
-    left: int | None
-    late: int
-    provisional: bool
-
-
 def joint_for(principal: Principal, number: str) -> JointCase:
     """The case, for those it belongs to: the person who applied for themselves, or whoever may act for the company today.
 
@@ -264,59 +247,6 @@ def part_of(joint: JointCase, number: str) -> Part:
     if sub_case is None:
         raise NoSuchCase(number)
     return Part(sub_case)
-
-
-def standing(parts: list[Part], calendar_of: Catalogue | None = None) -> Standing:
-    """How many are done, and until when the rest is promised."""
-    catalogue = calendar_of or catalogues.current()
-    running = [part for part in parts if not part.ended]
-    slots = schedule(parts, catalogue)
-    finish = max((slots[part.sub_case.part].finish for part in running), default=None)
-    paused = any(part.awaits_applicant for part in running)
-    left = None
-    if finish is not None and not paused:
-        left = catalogue.calendar.count(now.today(), finish) if finish > now.today() else 0
-    return Standing(
-        total=len(parts),
-        done=sum(part.done for part in parts),
-        failed=sum(part.failed for part in parts),
-        running=len(running),
-        finish=finish,
-        left=left,
-        late=max(0, (now.today() - finish).days) if left == 0 and finish is not None else 0,
-        provisional=any(part.sub_case.provisional for part in running),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """When a part ran, runs or is promised to run: days as dates."""
-
-    start: date
-    finish: date
-
-
-def schedule(parts: list[Part], catalogue: Catalogue) -> dict[str, Slot]:
-    """From when to when each part ran or is promised; what waits begins when what it waits for is promised."""
-    slots: dict[str, Slot] = {}
-    for part in parts:
-        state, sub_case = part.state, part.sub_case
-        begun = state.received_at or (state.ended_at if part.ended else None)
-        before = max((slots[id].finish for id in state.waits_for if id in slots), default=None)
-        filed_on = local(sub_case.joint.received_at)
-        start = local(begun) if begun else max(before or filed_on, filed_on)
-        if state.external and not begun:
-            start = before or filed_on
-        ended = state.decided_at or state.ended_at
-        if part.ended and ended:
-            finish = local(ended)
-        elif sub_case.promised_due:
-            finish = sub_case.promised_due
-        else:
-            promised = due(state.terms.promised.amount, start, catalogue.calendar).date if state.terms else start
-            finish = promised or start
-        slots[sub_case.part] = Slot(start, max(start, finish))
-    return slots
 
 
 def local(moment: datetime) -> date:

@@ -13,7 +13,8 @@ from bancheng.apps.audit import stream
 from bancheng.apps.audit.models import Event
 from bancheng.apps.cases.actions.hand_out import TASK, by_mail
 from bancheng.apps.cases.models import JointCase, Note
-from bancheng.apps.cases.queries import Part, Slot, local, schedule
+from bancheng.apps.cases.queries import Part, local
+from bancheng.apps.cases.standing import Slot, schedule
 from bancheng.apps.cases.step_words import in_public
 from bancheng.apps.licences.models import LicenceChange
 from bancheng.core import procedure
@@ -174,7 +175,7 @@ def promise_of(part: Part, lang: str = "zh") -> list[tuple[str, date, str]]:
 
 def lanes(joint: JointCase, parts: Sequence[Part], catalogue: Catalogue, lang: str = "zh") -> tuple[list[Lane], int, date]:
     """The parts side by side on one axis of working days, the length of the axis, and the day at its end."""
-    slots = schedule(list(parts), catalogue)
+    slots = schedule(parts, catalogue)
     first = local(joint.received_at)
     rows = [_lane(part, slots[part.sub_case.part], first, catalogue, lang) for part in parts]
     total = max(row.start + row.length for row in rows)

@@ -20,11 +20,11 @@ from bancheng.apps.subjects.principal import Principal
 from bancheng.core.catalogue.models import Material
 from bancheng.core.procedure import Refused
 from bancheng.web.portal.case_access import as_principal, own_case
+from bancheng.web.portal.uploads import TYPES, accept, take
 from bancheng.web.portal.words import either, lang, laws, listed
 
 _KEPT = "correction-files"
 """Session key: files that were good while another one was not, by case and paper, so that they need not be chosen again."""
-_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,17 +82,12 @@ def _take(
         uploads = request.FILES.getlist(material)
         if not uploads:
             continue
-        rows = []
-        for upload in uploads:
-            allowed = known[material].accepts if material in known else tuple(_TYPES)
-            try:
-                stored = files.store(upload, allowed=allowed)
-            except files.BadFile as bad:
-                problems[material] = either(bad.message, bad.message_en)
-                break
-            rows.append([str(stored.pk), (upload.name or "")[-120:]])
+        try:
+            taken = take(uploads, known[material].accepts if material in known else ())
+        except files.BadFile as bad:
+            problems[material] = either(bad.message, bad.message_en)
         else:
-            found[material] = rows
+            found[material] = [[str(stored.pk), name] for stored, name in taken]
     return found
 
 
@@ -107,14 +102,14 @@ def _keep(request: HttpRequest, part: str, kept: dict[str, list[list[str]]]) -> 
 
 def _row(part: Part, item: dict[str, str], kept: dict[str, list[list[str]]], problems: dict[str, str]) -> dict[str, Any]:
     material = _materials(part).get(item["material"])
-    kinds = material.accepts if material else tuple(_TYPES)
+    kinds = material.accepts if material else tuple(TYPES)
     return {
         "id": item["material"],
         "name": either(material.name, material.name_en) if material else item["material"],
         "reason": item["reason"],
         "hint": either(material.accept, material.accept_en) if material else "",
         "laws": laws(material.basis) if material else [],
-        "accept": ",".join(_TYPES[kind] for kind in kinds if kind in _TYPES),
+        "accept": accept(kinds),
         "kinds": _("%(kinds)s，每个不超过 20 MB，可以一次选几个") % {"kinds": listed(kind.upper() for kind in kinds)},
         "have": [name for _pk, name in kept.get(item["material"], [])],
         "error": problems.get(item["material"], ""),

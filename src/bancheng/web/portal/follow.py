@@ -23,7 +23,7 @@ from bancheng.apps.subjects.principal import Principal
 from bancheng.core.catalogue.models import Material
 from bancheng.core.procedure import Refused
 from bancheng.web.portal.case_access import as_principal, own_case, own_draft
-from bancheng.web.portal.materials import MOST_FILES, TYPES
+from bancheng.web.portal.uploads import accept, take
 from bancheng.web.portal.words import either, lang, laws, listed
 
 
@@ -88,20 +88,11 @@ def _take(request: HttpRequest, materials: list[Material], problems: dict[str, s
     """Store what was sent, paper by paper; a paper with a bad file waits for a better one."""
     found: dict[str, list[tuple[StoredFile, str]]] = {}
     for material in materials:
-        rows: list[tuple[StoredFile, str]] = []
-        uploads = request.FILES.getlist(material.id)
-        if len(uploads) > MOST_FILES:
-            problems[material.id] = _("一份材料最多传 %(n)s 个文件。请先删掉不要的，或者合成一个 PDF。") % {"n": MOST_FILES}
-            continue
-        for upload in uploads:
-            try:
-                rows.append((files.store(upload, allowed=material.accepts), (upload.name or "")[-120:]))
-            except files.BadFile as bad:
-                problems[material.id] = either(bad.message, bad.message_en)
-                break
-        else:
-            if rows:
+        try:
+            if rows := take(request.FILES.getlist(material.id), material.accepts):
                 found[material.id] = rows
+        except files.BadFile as bad:
+            problems[material.id] = either(bad.message, bad.message_en)
     if not found and not problems:
         problems |= {material.id: _("还没有选文件") for material in materials}
     return found
@@ -135,7 +126,7 @@ def _row(material: Material, error: str) -> dict[str, Any]:
         "name": either(material.name, material.name_en),
         "hint": either(material.accept, material.accept_en),
         "laws": laws(material.basis),
-        "accept": ",".join(TYPES[kind] for kind in material.accepts if kind in TYPES),
+        "accept": accept(material.accepts),
         "kinds": _("%(kinds)s，每个不超过 20 MB，可以一次选几个") % {"kinds": kinds},
         "error": error,
     }

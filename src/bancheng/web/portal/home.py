@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from bancheng import now
 from bancheng.apps.cases import queries as cases
+from bancheng.apps.cases.standing import overall
 from bancheng.apps.catalogue import queries
 from bancheng.apps.subjects import queries as subjects
 from bancheng.core.catalogue import Catalogue
@@ -50,7 +51,7 @@ def _mine(request: HttpRequest, catalogue: Catalogue) -> dict[str, Any]:
     joint = cases.cases_of(principal).filter(finished_at=None).first()
     if joint is not None:
         parts = cases.parts_of(joint)
-        standing = cases.standing(parts)
+        standing = overall(parts)
         waits = any(part.awaits_applicant for part in parts)
         where, what = reverse("case", args=[joint.number]), _theme_name(catalogue, joint.theme)
         return {"kind": "case", "href": where, "name": what, "standing": standing, "waits": waits}

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,10 +20,9 @@ from bancheng.apps.subjects.principal import Principal
 from bancheng.core.guide.model import PlannedMaterial
 from bancheng.web.portal.apply_frame import frame
 from bancheng.web.portal.case_access import own_draft
+from bancheng.web.portal.uploads import TYPES, accept, take
 from bancheng.web.portal.words import because, either, laws, listed
 
-MOST_FILES = 10
-TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 _PROBLEM = "upload-problem"
 _ORDER = ("hand_in", "may_follow", "commitment", "generated", "waived")
 
@@ -69,21 +67,14 @@ def hand_in(request: HttpRequest, principal: Principal, draft: Draft, material: 
         request.session[_PROBLEM] = {material: _("还没有选文件。请先点“选择文件”，再点“上传”。")}
         return redirect(here)
     for upload in uploads:
-        if problem := _take(draft, paper, upload):
-            request.session[_PROBLEM] = {material: problem}
+        try:
+            taken = take([upload], paper.accepts, there=draft.files.filter(material=paper.id).count())
+        except files.BadFile as bad:
+            request.session[_PROBLEM] = {material: either(bad.message, bad.message_en)}
+            continue
+        for stored, name in taken:
+            drafts.add_file(draft, paper.id, stored, name)
     return redirect(here)
-
-
-def _take(draft: Draft, paper: PlannedMaterial, upload: UploadedFile) -> str:
-    """Store one file; returns what is wrong with it, or nothing."""
-    if draft.files.filter(material=paper.id).count() >= MOST_FILES:
-        return _("一份材料最多传 %(n)s 个文件。请先删掉不要的，或者合成一个 PDF。") % {"n": MOST_FILES}
-    try:
-        stored = files.store(upload, allowed=paper.accepts or tuple(TYPES))
-    except files.BadFile as bad:
-        return either(bad.message, bad.message_en)
-    drafts.add_file(draft, paper.id, stored, (upload.name or "").rsplit("/", 1)[-1][-120:])
-    return ""
 
 
 @require_safe
@@ -175,7 +166,7 @@ def _row(opened: Opened, paper: PlannedMaterial, problem: str, tried: bool, can_
         "laws": laws(paper.reason.basis),
         "hint": either(paper.accept, paper.accept_en),
         "kinds": _("%(kinds)s，每个不超过 20 MB，可以传几个") % {"kinds": kinds},
-        "accept": ",".join(TYPES[kind] for kind in paper.accepts if kind in TYPES),
+        "accept": accept(paper.accepts),
         "action": reverse("hand-in", args=[draft.id, paper.id]),
         "state": {"waived": "waived", "generated": "generated", "commitment": "commitment"}.get(paper.state, "upload"),
         "who": _holder(opened, paper),

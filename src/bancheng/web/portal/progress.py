@@ -23,6 +23,7 @@ from bancheng.apps.cases.actions.change import may_change
 from bancheng.apps.cases.actions.draw import draw
 from bancheng.apps.cases.models import JointCase
 from bancheng.apps.cases.queries import Part
+from bancheng.apps.cases.standing import overall
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.apps.licences import queries as licences
 from bancheng.apps.licences.models import Licence
@@ -157,7 +158,7 @@ def summaries(joints: Iterable[JointCase]) -> list[dict[str, Any]]:
 
 
 def _summary(joint: JointCase, parts: list[Part]) -> dict[str, Any]:
-    found = cases.standing(parts)
+    found = overall(parts)
     waiting = any(part.awaits_applicant for part in parts)
     kind, words = ("warn", _("等您补材料")) if waiting else ("ok", _("办好了")) if found.done == found.total else ("brand", _("正在办"))
     lost = any(part.taken_away for part in parts)
@@ -200,7 +201,7 @@ def _plain(typed: str) -> str:
 def _context(request: HttpRequest, joint: JointCase, masked: bool) -> dict[str, Any]:
     parts = cases.parts_of(joint)
     catalogue = catalogues.current()
-    standing = cases.standing(parts, catalogue)
+    standing = overall(parts, catalogue)
     rows, total, _last = telling.lanes(joint, parts, catalogue, lang())
     told = [replace(entry, text="") if masked else entry for entry in telling.timeline(joint, parts, lang())]
     working = cases.working(joint, parts)
