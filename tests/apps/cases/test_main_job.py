@@ -252,4 +252,6 @@ def test_r06_silence_about_papers_accepts(file, at):
         (part,) = joint.parts.all()
         assert part.stage in ("accepted", "reviewing")
         assert part.accepted_at is not None and part.promised_due == date(2026, 3, 9), "counted from the day of receipt"
+        task = part.tasks.get(closed_at=None)
+        assert "视为受理" in task.why and task.due == part.promised_due, "nobody is told to look whether to accept"
     assert list(Message.objects.order_by("pk").values_list("template", flat=True)) == ["received", "deemed_accepted"]

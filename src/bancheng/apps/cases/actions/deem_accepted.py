@@ -5,7 +5,7 @@ from django.db import transaction
 
 from bancheng.apps.cases.notices import tell
 from bancheng.apps.cases.spine import lock, transition
-from bancheng.apps.cases.tasks import open_task
+from bancheng.apps.cases.tasks import close_tasks, open_task
 from bancheng.core.procedure import DeemAccepted, Refused
 
 
@@ -18,5 +18,6 @@ def deem_accepted(number: str) -> bool:
     except Refused:
         return False
     tell(sub_case, "deemed_accepted")
+    close_tasks(sub_case, "review")  # it asked whether to accept, by the last day for telling
     open_task(sub_case, "review", "超过 5 个工作日没有告知，依法已视为受理，请审查")
     return True
