@@ -63,7 +63,7 @@ def test_r14_a_test_stops_the_clock_in_writing_takes_longer_in_writing_and_the_c
     form = of(reviewer.get(f"/desk/case/{part.number}/do/suspend/"))
     assert "检测" in form and "专家评审" in form and "拍卖" not in form, "only what the item lists"
     typed = {"kind": "testing", "start": "2026-11-24", "planned_end": "2026-11-25", "why": "空气质量要现场检测"}
-    for wrong in ({"kind": "auction"}, {"why": " "}, {"start": "x"}):
+    for wrong in ({"kind": "auction"}, {"why": " "}, {"start": "x"}, {"planned_end": "9999-12-31"}, {"start": "0001-01-01"}):
         assert do(reviewer, part, "suspend", **typed | wrong).status_code == 400
     refused = do(reviewer, part, "suspend", **typed | {"start": "2026-11-20"})
     assert refused.status_code == 409 and "规则 R-14" in of(refused)
@@ -144,7 +144,7 @@ def test_g_a_secondary_paper_follows_by_a_day_and_nothing_is_granted_before(staf
     assert part.accepted_at is not None and part.promised_due is not None
     assert documents.case("gap", paper(part, "gap").content)
     page = of(reviewer.get(f"/desk/case/{part.number}/"))
-    assert "容缺的材料还没有补齐，不能发证" in page
+    assert "容缺的材料还没有补齐，不能发证" in page and "：floor-plan" not in page
     assert do(reviewer, part, "fill-gap", papers="floor-plan").status_code == 302
     assert Part(part).state.gap is None
     assert "容缺的材料还没有补齐" not in of(reviewer.get(f"/desk/case/{part.number}/"))
@@ -186,6 +186,8 @@ def test_s3_4_a_department_is_asked_sees_the_case_and_answers(staff, desk):
     assert do(reviewer, part, "consult", **typed).status_code == 302
     again = do(reviewer, part, "consult", **typed)
     assert again.status_code == 409 and "规则 §3.4" in of(again)
+    page = of(reviewer.get(f"/desk/case/{part.number}/"))
+    assert "征求 经济技术开发区卫健局 的意见" in page and "还在等这些部门的意见：经济技术开发区卫健局。" in page and "LC-KFQ-WJW" not in page
     assert "消毒间够不够大" in of(doctor.get("/desk/"))
     page = of(doctor.get(f"/desk/case/{part.number}/"))
     assert page.startswith("200") and "答复意见" in page and "提出批准" not in page

@@ -5,6 +5,7 @@ The applicant's page has its own sentences (`telling`); here names of colleagues
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bancheng.apps.audit.models import Event as Row
@@ -56,12 +57,18 @@ SUPERVISION = {
 def history(part: Part, names: Mapping[str, str]) -> list[Told]:
     """Everything that happened to a part, newest first. `names`: officers by reference."""
     texts = {note.digest: note.text for note in Note.objects.filter(sub_case=part.sub_case)}
-    told = [one for row in part.events if (one := _told(row, names, texts))]
+    told = [one for row in part.events if (one := _told(row, part, names, texts))]
     for licence in part.licences:
         ends = [change for change in licence.changes.all() if change.status != Status.SUPERSEDED]
         told += [Told(f"证照{Status(end.status).word}：{licence.number}", end.at, end.reason, names.get(end.actor, ""), "bad") for end in ends]
     newest_first = sorted(enumerate(told), key=lambda one: (one[1].at, one[0]), reverse=True)
     return [one for _, one in newest_first]
+
+
+def body_of(part: Part, organisation: str) -> str:
+    """What an organisation is called at the desk."""
+    body = part.catalogue.organisations.get(organisation)
+    return (body.short_name or body.name) if body else organisation
 
 
 def who(actor: Actor, names: Mapping[str, str]) -> str:
@@ -79,7 +86,7 @@ def who(actor: Actor, names: Mapping[str, str]) -> str:
             return names.get(f"staff:{actor.id}", "工作人员")
 
 
-def _told(row: Row, names: Mapping[str, str], texts: Mapping[str, str]) -> Told | None:
+def _told(row: Row, part: Part, names: Mapping[str, str], texts: Mapping[str, str]) -> Told | None:
     if row.type == "document_issued":
         kind = DOCUMENTS.get(row.payload["kind"], "文书")
         return Told(f"出具{kind}", row.at, str(row.payload["number"]))
@@ -92,6 +99,8 @@ def _told(row: Row, names: Mapping[str, str], texts: Mapping[str, str]) -> Told 
     if row.type not in p.EVENT_TYPES:
         return None
     what = p.from_payload(row.type, row.payload)
+    if isinstance(what, p.Consulted | p.ConsultationAnswered | p.SilenceNoted):
+        what = replace(what, organisation=body_of(part, what.organisation))
     return _sentence(what, row.at, who(what.by, names), names, texts)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from bancheng import now
 from bancheng.apps.cases import desk_queries
 from bancheng.apps.cases.queries import Part
 from bancheng.apps.staff.actions.confirm import NotConfirmed, confirm
@@ -16,6 +17,8 @@ from bancheng.apps.staff.models import Officer
 
 MOST = 1000
 """Characters that a reason may have."""
+FARTHEST = 10
+"""Years that a day may lie away from today."""
 
 
 class Invalid(Exception):
@@ -107,8 +110,9 @@ def second(asked: Asked, role: str, label: str) -> list[dict[str, Any]]:
 
 
 def day_of(text: str) -> date | None:
-    """A day as browsers send it; None for anything else."""
+    """A day as browsers send it; None for anything else, and for a day so far away that somebody mistyped the year."""
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if abs(day.year - now.today().year) <= FARTHEST else None

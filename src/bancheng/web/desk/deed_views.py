@@ -19,7 +19,7 @@ from bancheng.web.desk import case_page
 from bancheng.web.desk.case import seen
 from bancheng.web.desk.deed_fields import Asked, Invalid
 from bancheng.web.desk.deed_forms import FORMS, materials_of
-from bancheng.web.desk.deeds import DEEDS, Deed, refusal, why_not
+from bancheng.web.desk.deeds import DEEDS, Deed, refusal, why_not, words_of
 from bancheng.web.desk.frame import NotFound, desk, me, page
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def deed(request: HttpRequest, number: str, key: str) -> HttpResponse:
         tried = refusal(chosen, here, part) if request.method == "POST" else None
         if tried is not None:
             record_incident(here, number, tried, chosen.label)
-            return _page(request, chosen, asked, {}, f"{tried.message}（规则 {tried.rule}）", 409, again=False)
+            return _page(request, chosen, asked, {}, f"{words_of(part, tried)}（规则 {tried.rule}）", 409, again=False)
         why = blocked or f"这件事现在是“{part.stage.zh}”，做不了这一步；可能已经有同事办过了。"
         return _page(request, chosen, asked, {}, why, 409)
     if request.method != "POST":
@@ -59,7 +59,7 @@ def deed(request: HttpRequest, number: str, key: str) -> HttpResponse:
         return _page(request, chosen, asked, invalid.errors, "", 400)
     except Refused as refused:
         record_incident(here, number, refused, chosen.label)
-        return _page(request, chosen, asked, {}, f"{refused.message}（规则 {refused.rule}）", 409)
+        return _page(request, chosen, asked, {}, f"{words_of(part, refused)}（规则 {refused.rule}）", 409)
     except NotPossible as no:
         return _page(request, chosen, asked, {}, no.message, 409)
     except CannotIssue as no:

@@ -15,6 +15,7 @@ from bancheng import now
 from bancheng.apps.cases.actions.consult import asked
 from bancheng.apps.cases.actions.hearing import minutes_of
 from bancheng.apps.cases.actions.officers import may_be_revoked
+from bancheng.apps.cases.desk_history import body_of
 from bancheng.apps.cases.queries import Part
 from bancheng.apps.staff.models import Officer
 from bancheng.core import procedure as p
@@ -226,5 +227,15 @@ def _asked(deed: Deed, officer: Officer, part: Part) -> str | None:
     try:
         p.decide(part.state, command, now.business(), part.catalogue.calendar)
     except Refused as refused:
-        return refused.message
+        return words_of(part, refused)
     return ""
+
+
+def words_of(part: Part, refused: Refused) -> str:
+    """The core's sentence with departments and papers by their names; the core knows their ids only."""
+    words, gap = refused.message, part.state.gap
+    known = {one.organisation: body_of(part, one.organisation) for one in part.state.consultations}
+    known |= {one.id: one.name for one in part.item.materials if gap is not None and one.id in gap.missing}
+    for id in sorted(known, key=len, reverse=True):
+        words = words.replace(id, known[id])
+    return words

@@ -13,7 +13,7 @@ from bancheng.core import procedure as p
 from bancheng.core.clock.explain import PROCEDURE_ZH
 from bancheng.web.desk.deed_fields import Asked, Form, Invalid, choice, day_of, field, need, options
 
-_PICK_DAY = "请选一天。"
+_PICK_DAY = "请选一天；年份也看一下，不能离今天太远。"
 
 
 def _day(asked: Asked, name: str) -> date:
