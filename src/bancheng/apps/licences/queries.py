@@ -59,7 +59,7 @@ def of_case(sub_case: str) -> list[Licence]:
 def of_cases(sub_cases: Iterable[str]) -> dict[str, list[Licence]]:
     """The licences that several cases led to."""
     found: dict[str, list[Licence]] = {number: [] for number in sub_cases}
-    for licence in Licence.objects.filter(sub_case__in=list(found)).order_by("pk").select_related("next").prefetch_related("changes"):
+    for licence in Licence.objects.filter(sub_case__in=list(found)).order_by("pk").prefetch_related("changes", "next__changes"):
         found[licence.sub_case].append(licence)
     return found
 
