@@ -90,8 +90,8 @@ def postgresql(durable: bool = False) -> Iterator[str]:
 
 
 def workers(each: int) -> list[str]:
-    """So many processes for each core: who looks at a browser waits more than computes."""
-    return ["-n", str(each * (os.cpu_count() or 2)), "--dist", "worksteal"]
+    """So many processes for each core, of four at most: who looks at a browser waits more than computes."""
+    return ["-n", str(each * min(4, os.cpu_count() or 2)), "--dist", "worksteal"]
 
 
 def everything(tally: Tally) -> None:
