@@ -59,6 +59,16 @@ def test_a_person_has_it_and_the_page_says_until_when(hotel, client):
     assert "办好了</span>" not in text
 
 
+def test_no_day_is_promised_before_acceptance(file, client):  # noqa: F811
+    """The promise counts from acceptance: a page must not name one day for everything, and a later one for saying whether it is accepted."""
+    joint = file("hotel", procedure__choice="一般程序", accepted=False)
+    sign_in(client, owner_of(joint), joint.holder.partition(":")[2])
+    text = page(client, joint)
+    assert "收到当天就受理的话" in text and "我们承诺最晚" not in text and "告诉您收不收" in text
+    english = text_of(client.get("/en" + reverse("case", args=[joint.number])))
+    assert "accepted on the day they came in" in english and "will say by 20" in english
+
+
 def test_a_part_that_waits_is_not_said_to_be_under_way(file, client):  # noqa: F811
     joint = file("net-cafe")
     sign_in(client, owner_of(joint), joint.holder.partition(":")[2])

@@ -137,7 +137,8 @@ def standing_of(part: Part, parts: Sequence[Part], lang: str = "zh") -> str:
         case Stage.RECEIVED:
             last = part.dues.notice.date if part.dues.notice else None
             day = f"，最晚 {_day(last)}告诉您收不收、还差什么" if last else ""
-            return _in(lang, f"已收到，{who}正在看材料{day}。", f"Received; {who} is looking at the papers.")
+            by = f" and will say by {last} whether they are accepted" if last else ""
+            return _in(lang, f"已收到，{who}正在看材料{day}。", f"Received; {who} is looking at the papers{by}.")
         case Stage.CORRECTION_REQUIRED:
             count = len(part.correction.items) if part.correction else 0
             return _in(lang, f"要您补 {count} 份材料，补齐了马上接着办。", f"{count} paper(s) are needed from you; it goes on as soon as they are there.")
