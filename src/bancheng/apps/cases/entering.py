@@ -96,15 +96,17 @@ def enter(draft: Draft, principal: Principal, *, again: bool = False) -> Opened:
 
 
 def _offer_phone(draft: Draft, principal: Principal, opened: Opened) -> bool:
-    """The number that the identity service knows stands in the form already, to be changed if another one is better; never where nobody has to be named."""
+    """The number that the identity service knows stands in the form already, to be changed if another one is better.
+
+    It answers the first question for a number, which is about whoever fills in; the others are about somebody else (an agent).
+    """
     phone = principal.person.phone
-    for row in opened.plan.form:
-        element = opened.catalogue.elements[row.element]
-        if phone and element.kind == "phone" and not element.optional and row.state == "missing" and element.id not in draft.typed:
-            draft.answers = {**draft.answers, element.id: phone}
-            draft.save(update_fields=["answers"])
-            return True
-    return False
+    row = next((row for row in opened.plan.form if opened.catalogue.elements[row.element].kind == "phone"), None)
+    if not phone or row is None or row.state != "missing" or row.element in draft.typed:
+        return False
+    draft.answers = {**draft.answers, row.element: phone}
+    draft.save(update_fields=["answers"])
+    return True
 
 
 def wanted(catalogue: Catalogue, plan: Plan) -> list[str]:
