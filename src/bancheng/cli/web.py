@@ -10,11 +10,13 @@ import os
 
 from bancheng.config.env import env
 
+MOST = 8
+"""Processes that are started unasked: each thread of each holds a connection, and PostgreSQL allows a hundred unless told otherwise."""
 HELP = "serve the portal alone (HOST, PORT); `bancheng run` prepares the database first"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--processes", type=int, metavar="N", help="processes that serve (default one for each core on PostgreSQL, 1 on SQLite)")
+    parser.add_argument("--processes", type=int, metavar="N", help="processes that serve (default on PostgreSQL one for each core, at most 8; on SQLite 1)")
     parser.add_argument("--threads", type=int, default=4, metavar="N", help="threads of each process (default 4)")
 
 
@@ -38,4 +40,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _processes() -> int:
-    return len(os.sched_getaffinity(0)) if env().database_url.startswith("postgres") and hasattr(os, "sched_getaffinity") else 1
+    if not env().database_url.startswith("postgres"):
+        return 1
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(cores, MOST)
