@@ -224,8 +224,10 @@ def test_a_consent_is_worded_by_us_and_only_where_one_is_needed(client, sandbox,
 
 def test_noodles_are_led_by_their_operator(client, sandbox):  # noqa: F811
     sign_in(client, WANG)
+    assert "授权别人代办" not in client.get("/me").content.decode(), "for oneself there is nobody to authorise: the page would refuse"
     client.post("/account/acting-for/", {"for": f"{NOODLES}:"})
     assert "授权别人代办" in client.get("/account/").content.decode()
+    assert "授权别人代办" in client.get("/me").content.decode()
 
 
 def test_pages_are_not_kept_and_carry_the_policy(client, sandbox):  # noqa: F811

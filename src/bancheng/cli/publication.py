@@ -58,6 +58,9 @@ def _day(text: str) -> date:
     from bancheng.cli import Problem
 
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise Problem(f"{text!r} is no day; write it as 2026-02-12.") from None
+    if not 2000 <= day.year <= 2999:
+        raise Problem(f"{text} is no day on which anything was decided; check the year.")
+    return day

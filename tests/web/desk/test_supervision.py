@@ -135,6 +135,7 @@ def test_the_command_writes_the_list_and_names_what_is_late(granted, at, tmp_pat
     assert "聊城凤凰台酒店有限公司" in target.read_text(encoding="utf-8-sig")
     assert main(["publication", "--from", "yesterday"]) == 1
     assert "write it as 2026-02-12" in capsys.readouterr().err
+    assert main(["publication", "--from", "0001-01-01"]) == 1 and "check the year" in capsys.readouterr().err
 
 
 def test_a_formula_becomes_a_text():

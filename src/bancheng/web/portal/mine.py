@@ -41,6 +41,7 @@ def me(request: HttpRequest, principal: Principal) -> HttpResponse:
     context = {
         "nav": "me",
         "holder": principal.holder.name,
+        "leads": principal.entity is not None and principal.entity.is_led_by(principal.person),
         "cases": sorted(summaries(page), key=lambda row: row["kind"] != "warn"),
         "pages": page,
         "drafts": [_draft(draft) for draft in cases.drafts_of(principal)],
