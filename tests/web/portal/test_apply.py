@@ -107,6 +107,19 @@ def test_what_people_type_is_understood(noodles, client):
     assert str(noodles.answers["premises.area_m2"]) == "49.5"
 
 
+def test_an_older_window_does_not_empty_what_another_one_filled_in(noodles, client):
+    """A page that was drawn before sends its empty controls too; only what was emptied on it is emptied (autosave.js takes the mark away)."""
+    noodles.answers = {id: value for id, value in noodles.answers.items() if id not in ("food.seats", "entity.name")}
+    noodles.save()
+    assert 'name="blank" value="food.seats"' in shown(client.get(address("form", noodles)))
+    send(client, noodles, {"food.seats": "16"}, later="1")
+    send(client, noodles, {"food.seats": "", "entity.name": "好再来面馆", "blank": ["food.seats", "entity.name"]}, later="1")
+    assert (answers(noodles)["food.seats"], answers(noodles)["entity.name"]) == (16, "好再来面馆")
+    assert 'name="blank" value="food.seats"' not in shown(client.get(address("form", noodles)))
+    send(client, noodles, {"food.seats": ""}, later="1")
+    assert "food.seats" not in answers(noodles)
+
+
 def test_nobody_is_offered_as_their_own_agent(noodles, client):
     noodles.answers = {id: value for id, value in noodles.answers.items() if id != "applicant.phone"}
     noodles.save()

@@ -131,9 +131,12 @@ def _save(request: HttpRequest, draft: Draft, allowed: dict[str, Element]) -> tu
     with transaction.atomic():
         draft = drafts.held(draft)
         sent: dict[str, Any] = {}
+        untouched = set(request.POST.getlist("blank"))  # it was empty already when the page was drawn; another window may have filled it since
         for id in fields.shown(request.POST, allowed):
             element = allowed[id]
-            sent[id] = fields.sent(element, request.POST)
+            raw = fields.sent(element, request.POST)
+            if raw or id not in untouched:
+                sent[id] = raw
         known = draft.known.get("facts", {})
         locked = [id for id in sent if id in known and id not in draft.corrected and allowed[id].type != "list"]
         for id in locked:  # known from a source and not objected to: there was no control for it

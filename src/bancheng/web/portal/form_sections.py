@@ -42,6 +42,7 @@ class Row:
         offer: what was probably meant, to take over with one click.
         silent: the source that would have known does not answer.
         found: what a source says where the applicant says something else.
+        blank: nothing stands in the control; sent back like that, it says nothing about what another window has filled in meanwhile.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Row:
     hint: str = ""
     errors: list[dict[str, str]] = field(default_factory=list)
     missing: bool = False
+    blank: bool = False
 
 
 @dataclass
@@ -158,6 +160,7 @@ def _row(opened: Opened, row: FormRow, tried: bool, more_rows: str) -> Row:
     shown = Row(element.id, "question", label(element, lang()))
     shown.control = fields.question(element, fact_value, typed, problem)
     shown.missing = row.required and row.state == "missing" and typed is None
+    shown.blank = row.state == "missing" and typed is None
     if problem:
         shown.offer = problem.suggestion
     elif tried and shown.missing:

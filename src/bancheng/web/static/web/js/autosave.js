@@ -32,6 +32,7 @@ export function watchAutosave(part) {
     let timer = 0;
     const later = (event) => {
       if (event.target.type === "file") return;
+      event.target.closest(".q")?.querySelector("input[name=blank]")?.remove(); // what is emptied here from now on is meant to be empty
       clearTimeout(timer);
       timer = setTimeout(() => save(form), QUIET);
     };
