@@ -1,8 +1,8 @@
 """The pages of a city with a million cases: `python -m bench.ledger`; another number of cases can be given behind it.
 
 A live installation on PostgreSQL (`DATABASE_URL`, or one started for the run) whose ledger is filled by COPY: every case with its part and its events,
-three in a hundred still open, those with papers and tasks. Officers and citizens then ask for their pages over HTTP, one at a time and sixteen at once;
-the peer is `/healthz` of the same server, which opens the database and says one word. Times are what the client sees, in ms.
+three in a hundred still open, those with papers and tasks, and one of them under its clock. Officers and citizens then ask for their pages over HTTP, one at
+a time and sixteen at once; the peer is `/healthz` of the same server, which opens the database and says one word. Times are what the client sees, in ms.
 """
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from bancheng.core.identifiers import case_number
 
 CASES = 1_000_000
 USERS, TURNS = 16, 40
-OPEN = 3  # of a hundred
+OPEN, ACCEPTED = 3, 1  # of a hundred: in hand, and of those accepted already
 WHOLE = 50  # one closed case in so many is copied with all that was filed; of the others the lists read nothing more than their rows
 A_DAY = 5_000
 Row = dict[str, Any]
@@ -55,16 +55,18 @@ def server() -> Iterator[None]:
 
 
 class Ledger:
-    """Copies of real cases: one granted by rule, and one that waits for a person to see its papers."""
+    """Copies of real cases: one granted by rule, one that waits for a person to see its papers, and one that was accepted, whose clock runs."""
 
     def __init__(self, connection: psycopg.Connection[Any], here: Live) -> None:
         self.connection = connection
         self.granted = self.template(here.filed["hotel"].number)
         self.waiting = self.template(here.filed["hotel/一般程序"].number)
+        self.accepted = self.template(accepted_case())
         from bancheng.apps.keys import encrypt
 
         self.nothing = encrypt("{}")
         self.open: list[str] = []
+        self.to_accept: list[str] = []
         self.done: list[str] = []
 
     def rows(self, table: str, column: str, value: object) -> list[Row]:
@@ -100,11 +102,12 @@ class Ledger:
         ids = {table: self.next_id(table) for table in self.granted if table != "cases_draft"}
         for begin in range(0, count, A_DAY):
             at = newest - timedelta(days=(count - begin) // A_DAY)
-            waiting, whole, slim = (self.day(like, at, all_of_it) for like, all_of_it in ((self.waiting, True), (self.granted, True), (self.granted, False)))
+            waiting, accepted, whole = (self.day(like, at, True) for like in (self.waiting, self.accepted, self.granted))
+            slim = self.day(self.granted, at, False)
             made: dict[str, list[str]] = {table: [] for table in self.granted}
             for serial in range(begin, min(begin + A_DAY, count)):
-                waits = choice.randrange(100) < OPEN
-                lines = waiting if waits else whole if serial % WHOLE == 0 else slim
+                dice = choice.randrange(100)
+                lines = accepted if dice < ACCEPTED else waiting if dice < OPEN else whole if serial % WHOLE == 0 else slim
                 part = case_number("371502", at.date(), 2 * (serial % A_DAY) + 400_002)
                 names = {
                     "number": case_number("371502", at.date(), 2 * (serial % A_DAY) + 400_001), "part": part, "code": f"B{serial:09d}",
@@ -117,7 +120,9 @@ class Ledger:
                         if table in ("cases_review", "cases_task", "audit_event"):
                             ids[table] += 1
                 if lines is not slim:
-                    (self.open if waits else self.done).append(part)
+                    (self.done if lines is whole else self.open).append(part)
+                if lines is waiting:
+                    self.to_accept.append(part)
             for table, several in made.items():
                 self.copy(table, several)
             print(f"  {min(begin + A_DAY, count):>9,} cases", end="\r", flush=True)
@@ -156,6 +161,18 @@ class Ledger:
         columns = sql.SQL(", ").join(map(sql.Identifier, (self.granted[table] or self.waiting[table])[0]))
         with self.connection.cursor().copy(sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)) as copy:
             copy.write("".join(lines))
+
+
+def accepted_case() -> str:
+    """The number of a joint case whose one part an officer has accepted."""
+    from bancheng.apps.cases import stories
+    from bancheng.apps.cases.actions.officers import accept
+    from bancheng.apps.staff.models import Officer
+    from bancheng.config.env import env
+
+    joint = stories.file(stories.tell(env().pack, "hotel"), procedure__choice="一般程序")
+    accept(Officer.objects.get(username="kfq-review"), joint.parts.get().number)
+    return joint.number
 
 
 def text(value: Any, shift: timedelta) -> str:
@@ -234,8 +251,8 @@ def pages(here: Live, ledger: Ledger) -> dict[str, Ask]:
     citizen = here.citizen("王建国", company=True)
     pick = random.Random(7)
     some_open, some_done = pick.sample(ledger.open, min(2_000, len(ledger.open))), pick.sample(ledger.done, min(2_000, len(ledger.done)))
-    fresh = iter(pick.sample(ledger.open, len(ledger.open)))
-    tokens = token(desk.get(f"/desk/case/{some_open[0]}/do/accept/").text)
+    fresh = iter(pick.sample(ledger.to_accept, len(ledger.to_accept)))
+    tokens = token(desk.get(f"/desk/case/{ledger.to_accept[0]}/do/accept/").text)
 
     def accept(connection: Connection, _: int) -> int:
         """The officer has seen the papers and accepts: sources asked, notice sealed, reviewed by the rules, and the case shown again."""
