@@ -194,6 +194,9 @@ def test_i7_only_a_failed_predecessor_terminates_without_a_person():
         Part().do(Terminate(RULES, TerminationReason.PREDECESSOR_FAILED))
     with refused("R-04"):
         Part().accepted().do(Terminate(REVIEWER, TerminationReason.CORRECTION_NOT_SUPPLIED, "逾期"))
+    for part in (Part(), Part().accepted()):
+        with refused("R-17"):
+            part.do(Terminate(REVIEWER, TerminationReason.OTHER, "不想办了"))
     ended = Part().accepted().do(Terminate(REVIEWER, TerminationReason.ENTITY_ENDED, "企业已注销"))
     assert ended.state.stage is Stage.TERMINATED
     with refused("§3.1"):

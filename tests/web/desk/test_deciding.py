@@ -98,7 +98,9 @@ def test_a_review_is_made_again_and_an_end_needs_its_reason(staff, desk):
     reviewer = desk(staff["review"])
     assert do(reviewer, part, "review-again").status_code == 302
     assert part.reviews.count() == 3 and part.tasks.filter(closed_at=None, kind="review").count() == 1
-    assert do(reviewer, part, "terminate", kind="other", why="").status_code == 400
+    assert do(reviewer, part, "terminate", kind="entity_ended", why="").status_code == 400
+    assert do(reviewer, part, "terminate", kind="other", why="x").status_code == 400, "one person refuses nothing by another name (R-17)"
+    assert "其他原因" not in of(reviewer.get(f"/desk/case/{part.number}/do/terminate/"))
     assert do(reviewer, part, "terminate", kind="predecessor_failed", why="x").status_code == 400, "not for people to say"
     assert do(reviewer, part, "terminate", kind="entity_ended", why="公司已经注销。").status_code == 302
     part.refresh_from_db()

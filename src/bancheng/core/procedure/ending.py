@@ -26,13 +26,22 @@ def withdraw_application(
 
 
 def terminate(state: State, command: do.Terminate, now: datetime, calendar: Calendar) -> tuple[Event, ...]:
-    """I7: by a person, with a note; only that a predecessor failed is a plain fact which needs neither."""
+    """I7: by a person, with a note; only that a predecessor failed is a plain fact which needs neither.
+
+    R-17: one person's other reasons would be a refusal without reasons, remedy and second signature; only what another system decides may end so.
+    """
     if command.reason is TerminationReason.PREDECESSOR_FAILED:
         if not state.waits_for:
             raise Refused("R-13", "这件事不用等别的事。", "This part does not wait for another.")
     else:
         officer(command.by, "I7")
         text(command.note, "I8", "请写明终止办理的原因。", "Say why the case is terminated.")
+    if command.reason is TerminationReason.OTHER and not state.external:
+        raise Refused(
+            "R-17",
+            "不能用“其他原因”终止：没受理的，按收到申请以后的五种结果办；受理了的，要么批准，要么由两个人作出不予许可决定。",
+            "Not for other reasons: what is not accepted has its five outcomes, what is accepted is granted, or refused by two people.",
+        )
     if command.reason is TerminationReason.CORRECTION_NOT_SUPPLIED and state.stage is not Stage.CORRECTION_REQUIRED:
         raise Refused("R-04", "现在不是等补正的时候。", "No correction is awaited.")
     if command.reason is TerminationReason.GAP_NOT_FILLED and (

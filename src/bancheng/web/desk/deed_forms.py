@@ -155,15 +155,20 @@ def _why_fields(label: str, hint: str = "") -> Callable[[Asked], list[dict[str, 
     return lambda asked: [field(asked, "why", label, hint=hint)]
 
 
+def _endings(part: Part) -> dict[p.TerminationReason, str]:
+    """Why a part may be ended; other reasons only where another system decides (R-17)."""
+    return {reason: label for reason, label in TERMINATION.items() if part.state.external or reason is not p.TerminationReason.OTHER}
+
+
 def _terminate_fields(asked: Asked) -> list[dict[str, Any]]:
     return [
-        field(asked, "kind", "为什么终止？", "radio", options=options(TERMINATION), columns=1),
+        field(asked, "kind", "为什么终止？", "radio", options=options(_endings(asked.part)), columns=1),
         field(asked, "why", "写给申请人的说明"),
     ]
 
 
 def _terminate(asked: Asked) -> object:
-    kind = choice(asked, "kind", TERMINATION, "请选一个原因。")
+    kind = choice(asked, "kind", _endings(asked.part), "请选一个原因。")
     return officers.terminate(asked.officer, asked.number, kind, need(asked, why="请写明终止办理的原因。")["why"])
 
 

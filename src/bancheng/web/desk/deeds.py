@@ -136,7 +136,7 @@ DEEDS: dict[str, Deed] = {
         ),
         Deed(
             "terminate", "终止办理", "终止办理", "ban", "text", ("reviewer",),
-            lambda part, officer: p.Terminate(_reviewer(officer), p.TerminationReason.OTHER, ANY_TEXT),
+            lambda part, officer: p.Terminate(_reviewer(officer), p.TerminationReason.ENTITY_ENDED, ANY_TEXT),
             ("不作决定，办理到此结束，申请人会收到通知和原因。", "等它结果的其他事也会停下。"),
             "已终止办理，申请人会收到通知。", "确认终止",
         ),
