@@ -110,6 +110,7 @@ def test_a_page_that_only_takes_forms_says_so(catalogue, client):  # noqa: F811
     assert answer.status_code == 405
     assert "请退回上一页再试一次" in answer.content.decode()
     assert answer.headers["Allow"] == "POST"
+    assert int(answer.headers["Content-Length"]) == len(answer.content), "else a browser shows an empty page"
 
 
 def test_a_fault_has_a_number_on_the_page_and_in_the_log(catalogue, monkeypatch, caplog):  # noqa: F811

@@ -49,6 +49,7 @@ class Readable:
         response = self.get_response(request)
         if response.status_code == 405 and not response.content and request.method in ("GET", "POST"):
             response.content = _page(request, "400.html").encode()
+            response.headers["Content-Length"] = str(len(response.content))  # an inner middleware has said 0: browsers would show nothing
         return response
 
     def process_view(self, request: HttpRequest, *_: Any) -> HttpResponse | None:
