@@ -65,6 +65,7 @@ def test_no_day_is_promised_before_acceptance(file, client):  # noqa: F811
     sign_in(client, owner_of(joint), joint.holder.partition(":")[2])
     text = page(client, joint)
     assert "收到当天就受理的话" in text and "我们承诺最晚" not in text and "告诉您收不收" in text
+    assert "最多还要" not in text and "最晚" not in text_of(client.get(reverse("progress"))) and "前办完" not in text_of(client.get("/"))
     english = text_of(client.get("/en" + reverse("case", args=[joint.number])))
     assert "accepted on the day they came in" in english and "will say by 20" in english
 

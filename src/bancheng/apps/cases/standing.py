@@ -10,12 +10,14 @@ from bancheng.apps.cases.queries import Part, local
 from bancheng.apps.catalogue import queries as catalogues
 from bancheng.core.catalogue import Catalogue
 from bancheng.core.clock import due
+from bancheng.core.procedure import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A joint case in figures. `left` counts working days until everything is promised to be done; None while a clock stands still.
-    `late`: days since the promise was broken, 0 while it is kept."""
+    `late`: days since the promise was broken, 0 while it is kept. `unaccepted`: the papers of a part are still being looked at, so that `finish` is promised
+    only if it is accepted today."""
 
     total: int
     done: int
@@ -25,6 +27,7 @@ class Standing:
     left: int | None
     late: int
     provisional: bool
+    unaccepted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def overall(parts: Sequence[Part], calendar_of: Catalogue | None = None) -> Stan
     slots = schedule(parts, catalogue)
     finish = max((slots[part.sub_case.part].finish for part in running), default=None)
     paused = any(part.awaits_applicant for part in running)
+    unaccepted = any(part.stage is Stage.RECEIVED and part.dues.promised is None for part in running)
     left = None
     if finish is not None and not paused:
         left = catalogue.calendar.count(now.today(), finish) if finish > now.today() else 0
@@ -75,6 +79,7 @@ def overall(parts: Sequence[Part], calendar_of: Catalogue | None = None) -> Stan
         running=len(running),
         finish=finish,
         left=left,
-        late=max(0, (now.today() - finish).days) if left == 0 and finish is not None else 0,
+        late=max(0, (now.today() - finish).days) if left == 0 and finish is not None and not unaccepted else 0,
         provisional=any(part.sub_case.provisional for part in running),
+        unaccepted=unaccepted,
     )
