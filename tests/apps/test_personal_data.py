@@ -75,7 +75,7 @@ def everything_happens(file, officer) -> dict[str, JointCase]:  # noqa: F811
     grant.confirm_grant(decider, part.number)
     third = file("hotel", procedure__choice="一般程序", premises__area_m2="910")
     (part,) = third.parts.all()
-    officers.terminate(reviewer, part.number, "other", TOLD)
+    officers.terminate(reviewer, part.number, "entity_ended", TOLD)
     Correction.objects.create(sub_case=part, items=[{"material": "floor-plan", "reason": TOLD}], sent_at=now.business())
     return cases
 
@@ -172,7 +172,7 @@ def test_addresses_carry_no_personal_data(file, officer):  # noqa: F811
         elif "text/html" in answer.headers["Content-Type"]:
             assert answer.status_code in (200, 403), here
             wanted += [link.split("#")[0] for link in re.findall(r'(?:href|action)="(/[^"]*)"', answer.content.decode()) if _inside(link)]
-    assert len(seen) > 10
+    assert len(seen) >= 10
 
 
 def _inside(link: str) -> bool:

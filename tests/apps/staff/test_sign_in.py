@@ -133,6 +133,16 @@ def test_demo_officers_come_once_and_are_brought_up_to_date(tmp_path):
     assert demo.load(Path(tmp_path) / "nowhere") == []
 
 
+def test_one_password_is_hashed_once(tmp_path, monkeypatch):
+    """Hashing is slow on purpose: fifty officers with one password would keep the first start waiting for ten seconds."""
+    hashed = []
+    monkeypatch.setattr(demo, "make_password", lambda password: hashed.append(password) or password)
+    (tmp_path / "demo").mkdir()
+    entries = [f"- {{username: u{number}, name: 孙, organisation: a, roles: [reviewer]}}" for number in range(5)]
+    (tmp_path / "demo" / "staff.yaml").write_text("\n".join(entries), encoding="utf-8")
+    assert len(demo.load(tmp_path)) == 5 and hashed == [demo.password()]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

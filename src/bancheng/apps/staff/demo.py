@@ -72,8 +72,9 @@ def load(pack: Path) -> list[SignIn]:
         officer = here.get(one.username)
         facts: dict[str, Any] = {"name": one.name, "organisation": one.organisation, "roles": list(one.roles), "station": one.station}
         if officer is None:
-            coded = hashed.setdefault(one.password, make_password(one.password))
-            Officer.objects.create(username=one.username, password=coded, totp_secret=one_time.new_secret(), **facts)
+            if one.password not in hashed:
+                hashed[one.password] = make_password(one.password)
+            Officer.objects.create(username=one.username, password=hashed[one.password], totp_secret=one_time.new_secret(), **facts)
         elif any(getattr(officer, key) != value for key, value in facts.items()):
             Officer.objects.filter(pk=officer.pk).update(**facts)
     return found
