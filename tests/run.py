@@ -57,7 +57,7 @@ def tests(tally: Tally, title: str, *arguments: str, env: dict[str, str] | None 
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
         # What is compiled once is read by all: every process of the run, and every `bancheng` a test starts.
-        everywhere = {**os.environ, **(env or {}), "PYTHONDONTWRITEBYTECODE": ""}
+        everywhere = {**os.environ, **(env or {}), "PYTHONDONTWRITEBYTECODE": "", "BANCHENG_TEST_RUN": folder}
         code = subprocess.run(command, cwd=ROOT, env=everywhere).returncode
         passed, failed, skipped = _count(report)
     if code and not failed:
