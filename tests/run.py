@@ -89,9 +89,9 @@ def postgresql(durable: bool = False) -> Iterator[str]:
         yield url
 
 
-def workers(each: int) -> list[str]:
-    """So many processes for each core, of four at most: who looks at a browser waits more than computes."""
-    return ["-n", str(each * min(4, os.cpu_count() or 2)), "--dist", "worksteal"]
+def workers(more: int) -> list[str]:
+    """So many processes more than there are cores, of which four at most are used: tests also wait, those at a browser most."""
+    return ["-n", str(min(4, os.cpu_count() or 2) + more), "--dist", "worksteal"]
 
 
 def everything(tally: Tally) -> None:
