@@ -77,6 +77,21 @@ def add_file(draft: Draft, material: str, file: StoredFile, name: str) -> None:
             DraftFile.objects.create(draft=draft, material=material, file=file, name=name, added_at=now.business())
 
 
+def handed_in(draft: Draft, material: str) -> int:
+    """How many files of a paper are there now."""
+    return draft.files.filter(material=material).count()
+
+
+def file_of(draft: Draft, pk: int) -> DraftFile | None:
+    """A file of the draft; None where it has no such file."""
+    return draft.files.select_related("file").filter(pk=pk).first()
+
+
+def take_away(row: DraftFile) -> None:
+    """Take a file away from the papers again; what was stored is swept once nothing refers to it."""
+    row.delete()
+
+
 def follow(draft: Draft, material: str, later: bool) -> None:
     """The applicant commits to hand a paper in after acceptance, or takes that back."""
     with transaction.atomic():

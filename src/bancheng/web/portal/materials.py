@@ -68,7 +68,7 @@ def hand_in(request: HttpRequest, principal: Principal, draft: Draft, material: 
         return redirect(here)
     for upload in uploads:
         try:
-            taken = take([upload], paper.accepts, there=draft.files.filter(material=paper.id).count())
+            taken = take([upload], paper.accepts, there=drafts.handed_in(draft, paper.id))
         except files.BadFile as bad:
             request.session[_PROBLEM] = {material: either(bad.message, bad.message_en)}
             continue
@@ -90,7 +90,7 @@ def remove(request: HttpRequest, principal: Principal, draft: Draft, pk: int) ->
     """Take a file away again."""
     row = _file(draft, pk)
     material = row.material
-    row.delete()
+    drafts.take_away(row)
     return redirect(f"{reverse('materials', args=[draft.id])}#{material}")
 
 
@@ -130,7 +130,7 @@ def pdf_response(pdf: bytes, name: str) -> HttpResponse:
 
 
 def _file(draft: Draft, pk: int) -> DraftFile:
-    row = draft.files.select_related("file").filter(pk=pk).first()
+    row = drafts.file_of(draft, pk)
     if row is None:
         raise Http404
     return row
